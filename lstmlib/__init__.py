@@ -1,0 +1,48 @@
+"""Stacked LSTMs in NumPy, with every delta of the backward pass in sight.
+
+``import lstmlib as ll`` loads nothing heavy: names resolve on first use.
+"""
+
+import importlib
+
+__version__ = "0.1.0"
+
+_FROM_MODULE = {
+    "Blocks": "network",
+    "Layer": "network",
+    "Network": "network",
+    "Init": "init",
+    "Trace": "forward",
+    "forward": "forward",
+    "Flow": "backward",
+    "backward": "backward",
+}
+_MODULES = (
+    "check",
+    "init",
+    "interop",
+    "network",
+    "palette",
+    "squash",
+    "symbolic",
+    "tasks",
+    "train",
+    "widgets",
+)
+
+__all__ = ["__version__", *sorted(set(_FROM_MODULE) | set(_MODULES))]
+
+
+def __getattr__(name):
+    if name in _FROM_MODULE:
+        value = getattr(importlib.import_module(f"lstmlib.{_FROM_MODULE[name]}"), name)
+    elif name in _MODULES:
+        value = importlib.import_module(f"lstmlib.{name}")
+    else:
+        raise AttributeError(f"module 'lstmlib' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return __all__

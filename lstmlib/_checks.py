@@ -1,0 +1,105 @@
+"""Checks of arguments: a mistake is named, never broadcast away and never passed on."""
+
+import numpy as np
+
+DTYPES = ("float32", "float64", "complex128")
+
+
+def shown(value):
+    """Describe a value that was not expected, in a few words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    text = repr(value)
+    return text if len(text) <= 60 else f"{type(value).__name__} {text[:50]}..."
+
+
+def integer(name, value, minimum=1):
+    """Return ``value`` as an int of at least ``minimum``."""
+    expected = f"{name}: expected an integer of at least {minimum}, got {shown(value)}"
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        raise TypeError(expected)
+    if value < minimum:
+        raise ValueError(expected)
+    return int(value)
+
+
+def real(name, value, minimum=None):
+    """Return ``value`` as a finite float."""
+    number = isinstance(value, int | float | np.integer | np.floating)
+    if isinstance(value, bool | np.bool_) or not number:
+        raise TypeError(f"{name}: expected a real number, got {shown(value)}")
+    if not np.isfinite(value):
+        raise ValueError(f"{name}: expected a finite number, got {value}")
+    if minimum is not None and value < minimum:
+        raise ValueError(f"{name}: expected a number of at least {minimum}, got {value}")
+    return float(value)
+
+
+def flag(name, value):
+    """Return ``value`` as a bool; nothing else passes for one."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name}: expected True or False, got {shown(value)}")
+    return bool(value)
+
+
+def choice(name, value, options):
+    """Return ``value`` if it is one of ``options``."""
+    listed = ", ".join(repr(option) for option in options)
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected one of {listed}, got {shown(value)}")
+    if value not in options:
+        raise ValueError(f"{name}: expected one of {listed}, got {value!r}")
+    return value
+
+
+def instance(name, value, kind):
+    """Return ``value`` if it is an instance of ``kind``."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name}: expected a {kind.__name__}, got {shown(value)}")
+    return value
+
+
+def dtype(name, value):
+    """Return a NumPy dtype among those that the library computes in."""
+    try:
+        found = np.dtype(value)
+    except TypeError:
+        raise TypeError(f"{name}: expected one of {', '.join(DTYPES)}, got {value!r}") from None
+    if found.name not in DTYPES:
+        raise ValueError(f"{name}: expected one of {', '.join(DTYPES)}, got {found.name}")
+    return found
+
+
+def numbers(name, value, kind):
+    """Return a fresh C-ordered array of finite numbers of dtype ``kind``.
+
+    Integers and booleans are taken as numbers; complex numbers only where ``kind`` is complex.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name}: expected a full array of numbers, got ragged lists") from None
+    wanted = "biufc" if np.dtype(kind).kind == "c" else "biuf"
+    if array.dtype.kind not in wanted:
+        what = "numbers" if "c" in wanted else "real numbers"
+        raise TypeError(f"{name}: expected {what}, got dtype {array.dtype}")
+    with np.errstate(over="ignore"):
+        array = np.array(array, dtype=kind, order="C")
+    finite(name, array)
+    return array
+
+
+def finite(name, array):
+    """Refuse NaN and infinity, and say where the first one stands."""
+    good = np.isfinite(array)
+    if not good.all():
+        where = tuple(int(i) for i in np.argwhere(~good)[0])
+        raise ValueError(f"{name}: expected finite numbers, got {array[where]} at {where}")
+
+
+def shape(name, array, expected, meaning):
+    """Refuse an array whose shape is not exactly ``expected``."""
+    if array.shape != tuple(expected):
+        raise ValueError(
+            f"{name}: expected shape {tuple(expected)} {meaning}, got shape {array.shape}"
+        )
