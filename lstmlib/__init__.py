@@ -1,6 +1,8 @@
 """Stacked LSTMs in NumPy, with every delta of the backward pass in sight.
 
-``import lstmlib as ll`` loads nothing heavy: names resolve on first use.
+``import lstmlib as ll`` loads nothing heavy: names resolve on first use. The functions
+``forward`` and ``backward`` live in ``forward_pass`` and ``backward_pass``, because a submodule
+of the same name would hide them.
 """
 
 import importlib
@@ -12,10 +14,10 @@ _FROM_MODULE = {
     "Layer": "network",
     "Network": "network",
     "Init": "init",
-    "Trace": "forward",
-    "forward": "forward",
-    "Flow": "backward",
-    "backward": "backward",
+    "Trace": "forward_pass",
+    "forward": "forward_pass",
+    "Flow": "backward_pass",
+    "backward": "backward_pass",
 }
 _MODULES = (
     "check",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.backward import TRUNCATIONS, backward
-from lstmlib.forward import forward
+from lstmlib.backward_pass import TRUNCATIONS, backward
+from lstmlib.forward_pass import forward
 from lstmlib.network import Network
 from lstmlib.squash import SQUASH, logistic
 

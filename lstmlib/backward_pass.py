@@ -5,10 +5,10 @@ from functools import cached_property
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib._sweep import sweep
-from lstmlib.forward import Trace
+from lstmlib.forward_pass import Trace
 from lstmlib.network import Network
 from lstmlib.squash import dlogistic
+from lstmlib.sweep import sweep
 
 TRUNCATIONS = ("none", "gers", "today")
 
