@@ -14,6 +14,7 @@ _FROM_MODULE = {
     "Layer": "network",
     "Network": "network",
     "Init": "init",
+    "State": "forward_pass",
     "Trace": "forward_pass",
     "forward": "forward_pass",
     "Flow": "backward_pass",
