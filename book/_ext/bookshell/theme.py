@@ -1,0 +1,35 @@
+"""Mend the theme: what it loads for nothing, and two faults that keep readers out.
+
+The accessible search button and logo are the templates beside this file.
+"""
+
+import re
+
+FONT_AWESOME_SCRIPT = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>")
+
+
+def drop_thebe(app, config):
+    """Forget sphinx-thebe, which Jupyter Book always loads and which throws on every page."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [
+            item for item in listeners if not item.handler.__module__.startswith("sphinx_thebe")
+        ]
+    app.registry.css_files[:] = [
+        item for item in app.registry.css_files if item[0] != "sphinx-thebe.css"
+    ]
+
+
+def without_font_awesome(html):
+    """Remove the icons' 1.5 MB script from a part of a page: the web font draws the icons."""
+    return type(html)(FONT_AWESOME_SCRIPT.sub("", html))
+
+
+def add_to_context(app, pagename, templatename, context, doctree):
+    """Give the templates what they need."""
+    context["without_font_awesome"] = without_font_awesome
+
+
+def setup(app):
+    """Register the mending."""
+    app.connect("config-inited", drop_thebe, priority=100)
+    app.connect("html-page-context", add_to_context)
