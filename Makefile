@@ -1,4 +1,93 @@
+# Every command starts from nothing: it creates .venv and fetches what it needs, once, and does
+# again only what has changed. On a bare machine Python 3.11 or newer, make and git are enough.
+
 .DEFAULT_GOAL := help
-.PHONY: help
+.NOTPARALLEL:
+.PHONY: help book html test bench lab lint lock clean \
+        _venv _reader _package _node _mathjax _test_tools _torch
+
+# The first Python that is new enough.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMPS := $(VENV)/stamps
+ONCE = $(PYTHON) -m tools.once $(STAMPS)/
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off
+MATHJAX := book/_static/vendor/mathjax/tex-mml-chtml.js
+
+# The oracle of the tests. It stays outside the locks, because the right build of it depends on
+# the machine: a plain `pip install torch` may bring gigabytes for a graphics card.
+TORCH ?= torch==2.13.0
+
 help:
-	@echo "make book | html | test | bench | lab | lint | lock | clean"
+	@echo "make book    build the book and serve it on this machine"
+	@echo "make html    build the book into _build/html"
+	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
+	@echo "make bench   compare the speed of lstmlib with torch and with plain NumPy"
+	@echo "make lab     open the chapters as notebooks in JupyterLab"
+	@echo "make lint    check style, spelling and syntax of the sources"
+	@echo "make lock    write the lock files again (UPGRADE=--upgrade for newer releases)"
+	@echo "make clean   remove what was built; .venv stays"
+
+book: html
+	@$(PY) -m tools.serve
+
+html: _reader _package _mathjax
+	@$(PY) -m tools.build_book
+
+test: _test_tools _torch html
+	@$(PY) -m tools.chromium > /dev/null
+	@$(PY) -m tools.run_tests $(PYTEST)
+
+bench: _test_tools _torch _package
+	@$(PY) -m bench
+
+lab: _reader _package
+	@$(PY) -m tools.lab
+
+lint: _test_tools _node
+	@$(PY) -m tools.lint
+
+lock: _test_tools _node
+	@$(PY) -m tools.lock $(UPGRADE)
+
+clean:
+	rm -rf _build book/_static/vendor .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+_venv:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found; name one: make PYTHON=..." >&2; exit 1; }
+	@$(ONCE)venv --inputs tools/environment.py --outputs $(PY) \
+		--say "Creating $(VENV) ..." -- $(PYTHON) -m tools.environment $(VENV)
+
+_reader: _venv
+	@$(ONCE)reader --inputs requirements.txt --say "Installing what the book needs ..." \
+		--failure "The packages of requirements.txt could not be installed." \
+		-- $(INSTALL) --require-hashes -r requirements.txt
+
+# Editable, and built with what the lock brought: no second, unlocked environment.
+_package: _reader
+	@$(ONCE)package --inputs pyproject.toml lstmlib/__init__.py \
+		--failure "lstmlib could not be installed." \
+		-- $(INSTALL) --no-deps --no-build-isolation -e .
+
+_node: _venv
+	@$(PY) -m tools.node > /dev/null 2>&1 || { echo "Installing node ..." && \
+		$(INSTALL) --require-hashes -r requirements-node.txt; }
+
+_mathjax: _node
+	@$(ONCE)mathjax --inputs package.json package-lock.json .npmrc tools/vendor.py \
+		--outputs $(MATHJAX) --say "Fetching MathJax ..." \
+		--failure "MathJax could not be fetched with npm." -- $(PY) -m tools.vendor
+
+_test_tools: _reader
+	@$(ONCE)test --inputs requirements-test.txt --say "Installing what the tests need ..." \
+		--failure "The packages of requirements-test.txt could not be installed." \
+		-- $(INSTALL) --require-hashes -r requirements-test.txt
+
+_torch: _test_tools
+	@$(ONCE)torch --say "Installing $(TORCH) ..." \
+		--failure "The tests compare with torch, and '$(TORCH)' could not be installed." \
+		-- $(INSTALL) "$(TORCH)"

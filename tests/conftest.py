@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from tools import chromium, node
 from tools.serve import make_server
 

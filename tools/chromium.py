@@ -1,4 +1,7 @@
-"""Find a Chromium for the tests, or bring Debian's: ``python -m tools.chromium`` prints its path."""
+"""Find a Chromium for the tests, or bring Debian's.
+
+``python -m tools.chromium`` prints its path.
+"""
 
 import os
 import shutil

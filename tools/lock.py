@@ -1,0 +1,59 @@
+"""Write the locks again from what is asked for: ``python -m tools.lock [--upgrade]``.
+
+The Python locks hold the hashes of every file of every pinned release, for Python 3.11 and
+newer on any system, and no host; npm's lock holds hashes and no addresses. Pins stay as they
+are unless what is asked for has changed, or ``--upgrade`` is given.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import node
+
+LOCKS = ("requirements", "requirements-test", "requirements-node")
+COMPILE = (
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-annotate",
+)
+
+
+def lock_python(name: str, options: list[str]) -> None:
+    """Compile NAME.in to NAME.txt."""
+    uv = Path(sys.executable).parent / "uv"
+    env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    files = [f"{name}.in", f"--output-file={name}.txt"]
+    subprocess.run([uv, *COMPILE, *options, *files], env=env, check=True)
+
+
+def lock_node(programs: str) -> None:
+    """Write package-lock.json; .npmrc keeps addresses out of it."""
+    path = os.pathsep.join([programs, os.environ.get("PATH", "")])
+    npm = shutil.which("npm", path=programs)
+    command = [npm, "install", "--package-lock-only", "--ignore-scripts", "--loglevel=error"]
+    subprocess.run(command, env={**os.environ, "PATH": path}, check=True)
+
+
+def main() -> int:
+    """Write all locks."""
+    programs = node.find()
+    if programs is None:
+        print(node.MISSING, file=sys.stderr)
+        return 1
+    for name in LOCKS:
+        lock_python(name, sys.argv[1:])
+    lock_node(programs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
