@@ -1,7 +1,7 @@
 """Copy MathJax, as package-lock.json pins it, to where the pages load it.
 
-Run as ``python -m tools.vendor``. npm checks the hash of what it fetches. Only the combined component, its fonts and the TeX
-extensions that it loads on demand are kept, and the licence.
+Run as ``python -m tools.vendor``. npm checks the hash of what it fetches. Kept are the combined
+component, its fonts, the TeX extensions that it loads on demand, and the licence.
 """
 
 import os
