@@ -35,6 +35,13 @@ def real(name, value, minimum=None):
     return float(value)
 
 
+def positive(name, value):
+    """Return ``value`` as a finite float above zero."""
+    if real(name, value) <= 0:
+        raise ValueError(f"{name}: expected a number above 0, got {value}")
+    return float(value)
+
+
 def flag(name, value):
     """Return ``value`` as a bool; nothing else passes for one."""
     if not isinstance(value, bool | np.bool_):
@@ -103,3 +110,16 @@ def shape(name, array, expected, meaning):
         raise ValueError(
             f"{name}: expected shape {tuple(expected)} {meaning}, got shape {array.shape}"
         )
+
+
+def generator(name, value):
+    """Return a Generator; randomness comes from an explicit seed, never from the clock."""
+    kinds = int | np.integer | np.random.SeedSequence | np.random.Generator
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise TypeError(
+            f"{name}: expected an int, SeedSequence or Generator (randomness comes from an "
+            f"explicit seed), got {shown(value)}"
+        )
+    if isinstance(value, int | np.integer):
+        integer(name, value, minimum=0)
+    return np.random.default_rng(value)

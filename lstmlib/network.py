@@ -110,7 +110,7 @@ class Network:
         options["squash"] = _checks.choice("squash", squash, SQUASHES)
         options["output"] = _checks.choice("output", output, OUTPUTS)
         net = cls(n_in, layers, n_out, options, _checks.dtype("dtype", dtype))
-        _fill(net, resolve(init), _generator(rng))
+        _fill(net, resolve(init), _checks.generator("rng", rng))
         return net
 
     @property
@@ -239,18 +239,6 @@ def _layers(layers):
     if not layers:
         raise ValueError("layers: expected at least one Blocks, got an empty list")
     return [_checks.instance(f"layers[{i}]", blocks, Blocks) for i, blocks in enumerate(layers)]
-
-
-def _generator(rng):
-    kinds = int | np.integer | np.random.SeedSequence | np.random.Generator
-    if isinstance(rng, bool) or not isinstance(rng, kinds):
-        raise TypeError(
-            f"rng: expected an int, SeedSequence or Generator (randomness comes from an explicit "
-            f"seed), got {_checks.shown(rng)}"
-        )
-    if isinstance(rng, int | np.integer):
-        _checks.integer("rng", rng, minimum=0)
-    return np.random.default_rng(rng)
 
 
 def _fill(net, init, rng):
