@@ -1,67 +1,83 @@
-"""The book's own pictures: a memory cell's carousel, and a delta that falls through it."""
+"""The book's own pictures.
+
+The mark is a delta whose bowl is a memory cell's carousel: the error comes down from above and
+goes around. The card shows the book's answer: four roads lead down from the layer above.
+"""
 
 from . import drawing
 from .drawing import Path, Text, arc, arrowhead, box
 
 SERIF = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, 'DejaVu Serif', serif"
-
-
-def cell(cx, cy, r, colours, stroke):
-    """A carousel with the delta falling through: in from the top, out at the bottom."""
-    core = 0.36 * r
-    return [
-        Path(arc(cx, cy, r, -62, 216), stroke=colours["cell"], width=stroke),
-        Path(arrowhead(*_on(cx, cy, r, 216), 216 + 96, 2.3 * stroke), fill=colours["cell"]),
-        Path([("M", cx, cy - 1.45 * r), ("L", cx, cy - core)], stroke=colours["pos"], width=stroke),
-        Path([*arc(cx, cy, core, 0, 360), ("Z",)], fill=colours["pos"]),
-    ]
-
-
-def _on(cx, cy, r, angle):
-    _, x, y = arc(cx, cy, r, angle, angle)[0]
-    return x, y
+TITLE = "Backward Pass for LSTMs"
 
 
 def mark(colours):
-    """The logo, 64 by 64: the fork at the bottom is one error copied to two children."""
-    fork = [("M", 32, 36), ("C", 32, 48, 22, 46, 21, 55)]
-    other = [("M", 32, 36), ("C", 32, 48, 42, 46, 43, 55)]
+    """The logo, 64 by 64."""
+    cx, cy, r, width = 32, 42, 16, 6.5
+    joint, end = -38, 212
+    _, x, y = arc(cx, cy, r, joint, joint)[0]
+    fall = [("M", 45, 11), ("C", 39, 3.5, 20, 3, 21, 14), ("C", 21.8, 21.5, 36, 22, x, y)]
     return [
-        *(Path(way, stroke=colours["neg"], width=5) for way in (fork, other)),
-        Path(arrowhead(21, 54, 96, 9), fill=colours["neg"]),
-        Path(arrowhead(43, 54, 84, 9), fill=colours["neg"]),
-        *cell(32, 30, 19, colours, 5),
+        Path(arc(cx, cy, r, joint, end), stroke=colours["cell"], width=width),
+        Path(_head(cx, cy, r, end, 2.1 * width), fill=colours["cell"]),
+        Path(fall, stroke=colours["pos"], width=width),
     ]
+
+
+def _head(cx, cy, r, angle, size):
+    """Arrowhead at the end of a clockwise arc."""
+    _, x, y = arc(cx, cy, r, angle, angle)[0]
+    return arrowhead(x, y, angle + 100, size)
 
 
 def logo_svg(colours):
     """The mark as SVG."""
-    return drawing.to_svg(mark(colours), 64, 64, "Backward Pass for LSTMs")
+    return drawing.to_svg(mark(colours), 64, 64, TITLE)
 
 
 def card(colours):
     """The picture that stands beside a shared link, 1200 by 630."""
+    x, upper, lower = 955, 165, 480
     shapes = [Path(box(0, 0, 1200, 630, 0), fill=colours["paper"])]
-    for top, name in ((60, "upper layer"), (340, "lower layer")):
-        shapes.append(
-            Path(box(730, top, 400, 230, 18), fill=colours["card"], stroke=colours["line"], width=2)
-        )
-        shapes.append(Text(756, top + 206, name, 24, colours["muted"], SERIF, style="italic"))
-    for cy in (175, 455):
-        shapes += _falling(930, cy, colours)
-    shapes += _words(colours)
-    return shapes
+    for y, name in ((upper, "upper layer"), (lower, "lower layer")):
+        area = box(730, y - 100, 400, 200, 18)
+        shapes.append(Path(area, fill=colours["card"], stroke=colours["line"], width=2))
+        shapes.append(Text(754, y + 78, name, 22, colours["muted"], SERIF, style="italic"))
+    shapes += [*_roads(x, upper, lower, colours), *_down(x, 0, upper - 76, colours["pos"])]
+    shapes += _down(x, lower + 50, 606, colours["pos"])
+    for y in (upper, lower):
+        shapes += _carousel(x, y, 54, colours)
+    return [*shapes, *_words(colours)]
 
 
-def _falling(cx, cy, colours):
-    """A cell as big as a card, the error leaving it by two roads to what lies below."""
-    roads = []
-    for side, name, end in ((-1, "in", 130), (1, "neg", 130)):
-        x = cx + side * 46
-        way = [("M", cx, cy + 10), ("C", cx, cy + 80, x, cy + 60, x, cy + end - 12)]
-        roads.append(Path(way, stroke=colours[name], width=9, opacity=0.9))
-        roads.append(Path(arrowhead(x, cy + end - 14, 90, 20), fill=colours[name]))
-    return [*roads, *cell(cx, cy, 62, colours, 9)]
+def _roads(x, upper, lower, colours):
+    """The errors of a cell's three gates and its input, on their ways down."""
+    start, end, middle = upper + 54, lower - 76, (upper + lower) / 2
+    shapes = []
+    for name, side in (("in", -108), ("phi", -36), ("cell", 36), ("out", 108)):
+        way = [
+            ("M", x, start),
+            ("C", x, start + 55, x + side, middle - 60, x + side, middle),
+            ("C", x + side, middle + 60, x, end - 55, x, end),
+        ]
+        shapes.append(Path(way, stroke=colours[name], width=9))
+    return [*shapes, Path(arrowhead(x, end, 90, 20), fill=colours["pos"])]
+
+
+def _down(x, top, bottom, colour):
+    return [
+        Path([("M", x, top), ("L", x, bottom)], stroke=colour, width=9),
+        Path(arrowhead(x, bottom, 90, 20), fill=colour),
+    ]
+
+
+def _carousel(x, y, r, colours):
+    return [
+        Path([*arc(x, y, r, 0, 360), ("Z",)], fill=colours["paper"]),
+        Path(arc(x, y, r, -62, 236), stroke=colours["cell"], width=10),
+        Path(_head(x, y, r, 236, 24), fill=colours["cell"]),
+        Path([*arc(x, y, 20, 0, 360), ("Z",)], fill=colours["pos"]),
+    ]
 
 
 def _words(colours):

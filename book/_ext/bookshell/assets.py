@@ -48,7 +48,7 @@ def write(folder, with_png):
         "logo-light.svg": logo_svg(),
         "logo-dark.svg": logo_svg(dark=True),
         "favicon.svg": favicon_svg(),
-        "social-card.svg": drawing.to_svg(card, 1200, 630, "Backward Pass for LSTMs"),
+        "social-card.svg": drawing.to_svg(card, 1200, 630, art.TITLE),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf8")
