@@ -1,0 +1,124 @@
+"""What every widget shares: how a network travels to the page, and how the script is put together."""
+
+import json
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from lstmlib import _checks, palette
+from lstmlib.backward_pass import TRUNCATIONS, backward
+from lstmlib.forward_pass import forward
+from lstmlib.network import Network
+
+HERE = Path(__file__).parent
+SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js")
+
+
+def script(*parts):
+    """One ES module out of the shared scripts and a widget's own, without any import.
+
+    A page without a kernel mounts each module from a Blob, where a relative import would fail.
+    """
+    gates = {
+        name: {"symbol": symbol, "word": word, "dash": dash}
+        for name, (symbol, word, dash) in palette.GATES.items()
+    }
+    head = f"const GATES = {json.dumps(gates, ensure_ascii=False)};\n"
+    return head + "\n".join((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
+
+
+def style(*parts):
+    """The palette, the shared style and a widget's own."""
+    return palette.css() + "\n".join(
+        (HERE / part).read_text("utf-8") for part in ("base.css", *parts)
+    )
+
+
+def pack(net):
+    """Describe a network: a dict of its shape and options, and its weights as float64 bytes.
+
+    Returns
+    -------
+    spec : dict
+        ``n_in``, ``n_out``, ``layers`` as pairs (blocks, cells), ``options``.
+    weights : bytes
+        For each layer the fused W, b and p, then w_k and b_k.
+    """
+    arrays = [
+        a for layer in net.layers for a in (layer.W, layer.b, layer.p) if a is not None
+    ] + [net.w_k, net.b_k]
+    flat = np.concatenate([np.asarray(a, np.float64).ravel() for a in arrays])
+    layers = [[layer.J, layer.S] for layer in net.layers]
+    spec = {"n_in": net.n_in, "n_out": net.n_out, "layers": layers, "options": net.options}
+    return spec, flat.astype("<f8").tobytes()
+
+
+class NetworkWidget(anywidget.AnyWidget):
+    """A widget that shows one network on one sequence.
+
+    Parameters
+    ----------
+    net : Network
+        Real weights; the page computes in float64.
+    x : array_like of shape (T, n_in)
+        One input sequence.
+    target : array_like of shape (T, n_out)
+        What the output units should say.
+    mask : array_like of shape (T,) or (T, n_out), optional
+        Weight of each error. If it is not given, the error enters at the last step only.
+    labels : sequence of str, optional
+        A short name for each time step.
+    """
+
+    spec = traitlets.Dict().tag(sync=True)
+    weights = traitlets.Bytes().tag(sync=True)
+    x = traitlets.Bytes().tag(sync=True)
+    target = traitlets.Bytes().tag(sync=True)
+    mask = traitlets.Bytes().tag(sync=True)
+    steps = traitlets.Int().tag(sync=True)
+    labels = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    truncation = traitlets.Enum(TRUNCATIONS, "none").tag(sync=True)
+
+    def __init__(self, net, x, target, mask=None, labels=None, **traits):
+        super().__init__(**self._packed(net, x, target, mask, labels), **traits)
+
+    def show(self, net, x, target, mask=None, labels=None):
+        """Put another network, or another sequence, into the same widget."""
+        with self.hold_sync():
+            for name, value in self._packed(net, x, target, mask, labels).items():
+                setattr(self, name, value)
+
+    @staticmethod
+    def _packed(net, x, target, mask, labels):
+        _checks.instance("net", net, Network)
+        if net.dtype.kind == "c":
+            raise ValueError(f"net: expected real weights, got dtype {net.dtype.name}")
+        x = _checks.numbers("x", x, "float64")
+        _checks.shape("x", x, (len(x), net.n_in) if x.ndim else (1, net.n_in), "(T, n_in)")
+        trace = forward(net, x)
+        T, n_out = len(x), net.n_out
+        mask = np.arange(T) == T - 1 if mask is None else mask
+        backward(net, trace, target, mask=mask)
+        mask = np.asarray(mask, np.float64)
+        full = np.broadcast_to(mask.reshape(T, -1), (T, n_out))
+        spec, weights = pack(net)
+        return {
+            "spec": spec,
+            "weights": weights,
+            "steps": T,
+            "x": x.astype("<f8").tobytes(),
+            "target": np.asarray(target, "<f8").tobytes(),
+            "mask": full.astype("<f8").tobytes(),
+            "labels": _labels(labels, T),
+        }
+
+
+def _labels(labels, T):
+    if labels is None:
+        return []
+    labels = [_checks.instance(f"labels[{i}]", text, str) for i, text in enumerate(labels)]
+    if len(labels) != T:
+        raise ValueError(f"labels: expected {T} names, a step each, got {len(labels)}")
+    return labels
