@@ -40,8 +40,11 @@ class Element {
     place.top = this.top;
     this.place = place;
   }
-  getClientRects() {
-    return this.top === null ? [] : [{ top: this.top, bottom: this.top }];
+  checkVisibility() {
+    return this.top !== null;
+  }
+  getBoundingClientRect() {
+    return { top: this.top, bottom: this.top };
   }
   find(className) {
     const below = this.children.flatMap((child) => child.find(className));
@@ -64,7 +67,7 @@ export const widget = (esm, state = {}, buffers = undefined) => ({
   buffers,
 });
 
-/** Run the host on a page with these models and views; `top` of a view: 0 is in sight. */
+/** Run the host on a page with these models and views; `top` of a view: 0 is in sight, null folded away. */
 export async function open({ models = {}, views = [], state, observer = true }) {
   const scripts = [script(STATE, state ?? { state: models })];
   for (const view of views) {

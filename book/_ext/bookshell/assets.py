@@ -31,9 +31,7 @@ def favicon_svg():
         svg = svg.replace(f'"{palette.LIGHT[name]}"', f'"var(--{name})"')
         rules += f"--{name}:{palette.LIGHT[name]};"
     dark = "".join(f"--{name}:{palette.DARK[name]};" for name in ("cell", "pos", "neg"))
-    style = (
-        f"<style>:root{{{rules}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}</style>\n"
-    )
+    style = f"<style>:root{{{rules}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}</style>\n"
     return svg.replace("<title>", style + "<title>")
 
 

@@ -7,8 +7,8 @@ from . import ROOT
 CITATION = ROOT / "CITATION.cff"
 
 
-def read_citation(path=CITATION):
-    """Read the citation file.
+def read_citation(year, version, path=CITATION):
+    """Read the citation file; `year` and `version` stand in for what it leaves out.
 
     Returns
     -------
@@ -17,11 +17,10 @@ def read_citation(path=CITATION):
     """
     cff = yaml.safe_load(path.read_text("utf8"))
     authors = " and ".join(_name(author) for author in cff["authors"])
-    year = str(cff.get("date-released", ""))[:4]
+    year = str(cff.get("date-released", year))[:4]
+    version = cff.get("version", version)
     url = cff.get("url") or cff.get("repository-code")
-    version = cff.get("version")
-    said = [authors, f"({year})" if year else "", f"“{cff['title']}”"]
-    said += [f"version {version}" if version else "", url or ""]
+    said = [f"{authors} ({year})", f"“{cff['title']}”", f"version {version}", url]
     fields = {
         "author": f"{{{authors}}}",
         "title": f"{{{cff['title']}}}",
@@ -44,10 +43,11 @@ def _name(author):
 
 def add_to_context(app, pagename, templatename, context, doctree):
     """Give the footer's template the citation."""
-    context["citation"] = app.bookshell_citation
+    import lstmlib
+
+    context["citation"] = read_citation(app.config.copyright, lstmlib.__version__)
 
 
 def setup(app):
-    """Read the citation once a build."""
-    app.bookshell_citation = read_citation()
+    """Register the citation."""
     app.connect("html-page-context", add_to_context)

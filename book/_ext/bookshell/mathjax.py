@@ -5,7 +5,10 @@ from sphinx.util import logging
 from . import ROOT
 
 SCRIPT = ROOT / "book" / "_static" / "vendor" / "mathjax" / "tex-mml-chtml.js"
-MISSING = "MathJax is missing from book/_static/vendor/mathjax: `make html` brings it."
+MISSING = (
+    "MathJax is missing from book/_static/vendor/mathjax, so pages would show bare TeX: "
+    "`make html` or `python -m tools.vendor` brings it."
+)
 
 
 def check(app):

@@ -223,8 +223,9 @@
   }
 
   function seen(place) {
-    const [box] = place.getClientRects(); // none inside something folded away
-    return Boolean(box) && box.bottom >= 0 && box.top <= innerHeight;
+    if (place.checkVisibility?.() === false) return false; // inside something folded away
+    const { top, bottom } = place.getBoundingClientRect();
+    return bottom >= 0 && top <= innerHeight;
   }
 
   /** Mount what is in sight at once, the rest when it comes near or when it is asked for. */

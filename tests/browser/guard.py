@@ -1,0 +1,87 @@
+"""Open pages as a reader without a network would: nothing but the book itself may be asked for.
+
+``with watched(browser, url) as page:`` gives a Playwright page. On leaving, it fails where the
+page asked anything of another site, logged an error or threw one.
+"""
+
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+OWN_SCHEMES = ("data:", "blob:", "about:")
+SETTLED = """async () => {
+  await globalThis.MathJax?.startup?.promise;
+  await globalThis.widgetHost?.inSight;
+  await document.fonts.ready;
+}"""
+
+
+class Watch:
+    """What a page did that it should not do."""
+
+    def __init__(self, url):
+        parts = urlsplit(url)
+        self.own = "file:///" if parts.scheme == "file" else f"{parts.scheme}://{parts.netloc}/"
+        self.foreign = []
+        self.errors = []
+
+    def route(self, route):
+        """Let the book's own requests pass; note and refuse all others."""
+        url = route.request.url
+        if url.startswith((self.own, *OWN_SCHEMES)):
+            route.continue_()
+        else:
+            self.foreign.append(url)
+            route.abort()
+
+    def on_console(self, message):
+        """Note what was logged as an error."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def check(self):
+        """Fail where anything was noted."""
+        assert not self.foreign, f"requests to other sites: {self.foreign}"
+        assert not self.errors, f"errors in the page: {self.errors}"
+
+
+@contextmanager
+def watched(browser, url, *, width=1300, height=900, theme="light", settle=True, **options):
+    """Open `url` in a fresh context, with the network refused but for the page's own origin.
+
+    Parameters
+    ----------
+    browser : Browser
+        Playwright's, from the fixture of that name.
+    url : str
+        Address, http or file.
+    width, height : int
+        Size of the window.
+    theme : {"light", "dark"}
+        What the reader's system prefers.
+    settle : bool
+        Wait until formulas are drawn and the widgets in sight are mounted.
+    **options
+        For Playwright's ``new_context``.
+
+    Yields
+    ------
+    Page
+        Its ``watch`` holds what was noted so far.
+    """
+    watch = Watch(url)
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, color_scheme=theme, **options)
+    try:
+        context.route("**/*", watch.route)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.watch = watch
+        page.on("console", watch.on_console)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.goto(url, wait_until="load")
+        if settle:
+            page.evaluate(SETTLED)
+        yield page
+        watch.check()
+    finally:
+        context.close()

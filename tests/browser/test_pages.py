@@ -1,0 +1,82 @@
+"""Every page of the built book, in both themes and at three widths."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.guard import watched
+from tests.browser.pages import built_pages
+
+# How far the page can be pushed sideways, and what pushes it.
+OVERFLOW = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((item) => item.getBoundingClientRect().right > clientWidth + 1)
+    .slice(0, 5).map((item) => `${item.tagName}.${item.className}`).concat(scrollWidth);
+}"""
+
+
+def faults_of(site, look):
+    """Look at each page and gather what is wrong, so that one run names all of it."""
+    pages = built_pages(site)
+    assert len(pages) >= 6
+    faults = {}
+    for page in pages:
+        if page == "index.html":  # it leads on at once
+            continue
+        try:
+            fault = look(page)
+        except AssertionError as error:
+            fault = str(error)
+        if fault:
+            faults[page] = fault
+    return faults
+
+
+@pytest.mark.parametrize("width", [360, 400, 1300])
+def test_no_page_scrolls_sideways(site, site_url, browser, width):
+    def look(name):
+        with watched(browser, f"{site_url}/{name}", width=width) as page:
+            return page.evaluate(OVERFLOW)
+
+    assert faults_of(site, look) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1300])
+def test_axe_finds_nothing(site, site_url, browser, theme, width):
+    def look(name):
+        with watched(browser, f"{site_url}/{name}", width=width, theme=theme) as page:
+            page.evaluate("() => globalThis.widgetHost?.all()")
+            found = Axe().run(page).response["violations"]
+            return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
+
+    assert faults_of(site, look) == {}
+
+
+def test_the_theme_follows_the_reader_from_the_first_moment(site_url, browser):
+    url = f"{site_url}/book/index.html"
+    for theme in ("light", "dark"):
+        with watched(browser, url, theme=theme, java_script_enabled=True) as page:
+            assert page.evaluate("document.documentElement.dataset.theme") == theme
+            button = page.locator(".theme-switch-button")
+            for _ in range(3):
+                button.click()
+                chosen = page.evaluate("document.documentElement.dataset.theme")
+                page.reload()
+                assert page.evaluate("document.documentElement.dataset.theme") == chosen
+
+
+def test_the_page_reads_without_javascript(site_url, browser):
+    url = f"{site_url}/book/index.html"
+    with watched(browser, url, settle=False, java_script_enabled=False) as page:
+        assert page.locator("article h1").is_visible()
+        assert page.locator("nav.bd-links a").first.is_visible()
+
+
+def test_paper_is_light_whatever_the_screen_shows(site_url, browser):
+    with watched(browser, f"{site_url}/book/index.html", theme="dark") as page:
+        page.emulate_media(media="print")
+        ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+        assert sum(int(part) for part in ink[4:-1].split(",")[:3]) < 3 * 80
+        assert not page.locator(".bd-sidebar-primary").is_visible()
