@@ -219,11 +219,13 @@ def _down(delta, weights):
 def _weight_gradient(run, delta, weights):
     """Σ over time and batch of −delta·source (equation ``weight-gradient``)."""
     T, B, n = run.x.shape
-    flat = np.negative(delta.reshape(T * B, -1).T)
-    np.matmul(flat, run.x.reshape(T * B, n), out=weights.W[:, :n])
+    flat = delta.reshape(T * B, -1)
+    np.matmul(flat.T, run.x.reshape(T * B, n), out=weights.W[:, :n])
     if run.recurrent:
-        np.matmul(flat, run.y_before.reshape(T * B, -1), out=weights.W[:, n:])
-    flat.sum(axis=1, out=weights.b)
+        np.matmul(flat.T, run.y_before.reshape(T * B, -1), out=weights.W[:, n:])
+    flat.sum(axis=0, out=weights.b)
+    np.negative(weights.W, out=weights.W)
+    np.negative(weights.b, out=weights.b)
     if weights.b_c is None:
         weights.b[slice(*run.rows["c"])] = 0
     if run.p is not None:

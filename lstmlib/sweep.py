@@ -1,15 +1,14 @@
 """The backward sweep through one layer: from e_y at its cell outputs to its deltas.
 
 Everything that does not depend on the recurrence is worked out for a stretch of time steps at
-once; the stretch is short enough that its factors stay in the processor's cache.
+once; the stretch is short enough that its factors stay in the processor's cache. In the loops
+the last argument of an array function is where its result goes.
 """
 
 import numpy as np
+from numpy import add, multiply
 
-from lstmlib.squash import dlogistic
-
-#: Bytes of factors worked out at once: about half of a second-level cache.
-STRETCH = 1 << 19
+from lstmlib.unroll import stretches
 
 
 def sweep(run, e_y, truncation):
@@ -33,31 +32,36 @@ def sweep(run, e_y, truncation):
     eps_s : ndarray of shape (T, B, J, S)
         Total error of the states.
     """
-    delta = np.empty_like(run.activation)
+    T = len(e_y)
+    delta = _with_step_after(run.activation)
     sent = np.empty_like(delta) if truncation == "today" else delta
-    eps_s = np.empty_like(e_y)
+    eps_s = _with_step_after(e_y)
     road = _road(run, truncation)
-    for part in _stretches(run):
+    back = np.asfortranarray(run.W[:, run.x.shape[2] :])
+    for part in reversed(stretches(run)):
         factors = _Factors(run, part)
-        road(run, factors, part, e_y, eps_s, delta)
+        road(run, factors, back, part, e_y, eps_s, delta)
         if truncation == "today":
             e_s = factors.through * e_y[part]  # state-error
             factors.deltas(e_s, e_y[part], sent[part])
-    return delta, sent, eps_s
+    return delta[:T], sent[:T], eps_s[:T]
+
+
+def _with_step_after(like):
+    """An empty array with one step more, a zero one: nothing comes back from after the end."""
+    T, *rest = like.shape
+    array = np.empty((T + 1, *rest), like.dtype)
+    array[T] = 0
+    return array
 
 
 def _road(run, truncation):
     """Which way the error travels back in time."""
     if truncation == "none" and run.p is not None:
         return _with_peepholes
-    return _recurrent if truncation == "none" and run.recurrent else _carousel
-
-
-def _stretches(run):
-    """Slices of time, last first."""
-    T = len(run.h)
-    steps = max(1, STRETCH // run.activation[0].nbytes)
-    return [slice(max(0, last - steps), last) for last in range(T, 0, -steps)]
+    if truncation == "none" and run.recurrent:
+        return _recurrent
+    return _carousel
 
 
 class _Factors:
@@ -67,6 +71,8 @@ class _Factors:
     ----------
     through : ndarray of shape (t, B, J, S)
         y_out · h′(s), between e_y and the state.
+    phi : ndarray of shape (t, B, J, 1)
+        y_phi one step later, between two states.
     rows : ndarray of shape (t, B, R, J, S)
         Between eps_s and in, phi, c; and, in the last row, between e_y and out.
     """
@@ -75,84 +81,123 @@ class _Factors:
         g, h, squash = run.g[part], run.h[part], run.squash
         y_in, y_out = run.y_in[part][..., None], run.y_out[part][..., None]
         forget = "phi" in run.rows
-        self.gates = 2 if forget else 1
-        self.through = y_out * squash.h.derivative(h)  # state-error
-        self.rows = np.empty((*h.shape[:2], self.gates + 2, *h.shape[2:]), h.dtype)
-        np.multiply(dlogistic(y_in), g, out=self.rows[:, :, 0])  # input-gate-delta
+        self.through = _prime(squash.h, h)
+        self.through *= y_out  # state-error
+        self.phi = _next_phi(run, part)
+        self.rows = np.empty((*h.shape[:2], 4 if forget else 3, *h.shape[2:]), h.dtype)
+        _gate_factor(y_in, g, self.rows[:, :, 0])  # input-gate-delta
         if forget:
             y_phi, before = run.y_phi[part][..., None], run.s_before[part]
-            np.multiply(dlogistic(y_phi), before, out=self.rows[:, :, 1])  # forget-gate-delta
-        np.multiply(y_in, squash.g.derivative(g), out=self.rows[:, :, -2])  # cell-delta
-        np.multiply(dlogistic(y_out), h, out=self.rows[:, :, -1])  # output-gate-delta
+            _gate_factor(y_phi, before, self.rows[:, :, 1])  # forget-gate-delta
+        multiply(y_in, _prime(squash.g, g), self.rows[:, :, -2])  # cell-delta
+        _gate_factor(y_out, h, self.rows[:, :, -1])  # output-gate-delta
 
     def deltas(self, eps_s, e_y, delta):
-        """Write the deltas of the whole stretch: a gate adds over the cells of its block."""
-        _write(self.rows, self.gates, eps_s, e_y, delta)
+        """Write the deltas of the whole stretch."""
+        write, *views = _writer(self.rows, eps_s, e_y, delta)
+        write(*views)
 
 
-def _write(rows, gates, eps_s, e_y, delta):
-    *lead, R, J, S = rows.shape
+def _next_phi(run, part):
+    ahead = run.y_phi[part.start + 1 : part.stop + 1]
+    phi = np.zeros((part.stop - part.start, *ahead.shape[1:], 1), ahead.dtype)
+    phi[: len(ahead), ..., 0] = ahead
+    return phi
+
+
+def _gate_factor(y, source, out):
+    """f′ · source, with f′ = y − y²."""
+    prime = y * y
+    np.subtract(y, prime, prime)
+    multiply(prime, source, out)
+
+
+def _prime(squash, y):
+    """g′ or h′ from the value of the function."""
+    prime = y * y
+    if squash.slope != squash.gain:
+        prime *= squash.slope / squash.gain
+    return np.subtract(squash.slope * squash.gain, prime, prime)
+
+
+def _writer(rows, eps_s, e_y, delta):
+    """The function that writes deltas, and its arguments with time as their first axis."""
+    T, B, R, J, S = rows.shape
     if S == 1:
-        out = delta.reshape(*lead, R, J, S)
-        np.multiply(rows[..., :-1, :, :], eps_s[..., None, :, :], out=out[..., :-1, :, :])
-        np.multiply(rows[..., -1, :, :], e_y, out=out[..., -1, :, :])
-        return
-    product = rows[..., :-1, :, :] * eps_s[..., None, :, :]
-    last = gates * J + J * S
-    sums = np.add.reduce(product[..., :gates, :, :], axis=-1)
-    delta[..., : gates * J] = sums.reshape(*lead, gates * J)
-    delta[..., gates * J : last] = product[..., gates, :, :].reshape(*lead, J * S)
-    np.add.reduce(rows[..., -1, :, :] * e_y, axis=-1, out=delta[..., last:])
+        rows, delta = rows[..., 0], delta.reshape(T, B, R, J)
+        before, after = (rows[:, :, :-1], eps_s[..., None, :, 0]), (rows[:, :, -1], e_y[..., 0])
+        return _write, *before, delta[:, :, :-1], *after, delta[:, :, -1]
+    gates = (R - 2) * J
+    in_phi = delta[..., :gates].reshape(T, B, R - 2, J)
+    c, out = delta[..., gates : gates + J * S].reshape(T, B, J, S), delta[..., gates + J * S :]
+    factors = rows[:, :, :-2], rows[:, :, -2], rows[:, :, -1]
+    return _write_sums, *factors, eps_s[:, :, None], eps_s, e_y, in_phi, c, out
 
 
-def _carousel(run, factors, part, e_y, eps_s, delta):
+def _write(before, eps_s, in_phi_c, after, e_y, out):
+    """Deltas of blocks that have one cell."""
+    multiply(before, eps_s, in_phi_c)  # input-gate-delta, forget-gate-delta, cell-delta
+    multiply(after, e_y, out)  # output-gate-delta
+
+
+def _write_sums(gates, cells, after, eps_gates, eps_s, e_y, in_phi, c, out):
+    """Deltas of blocks with more cells: a gate adds over the cells of its block."""
+    add.reduce(gates * eps_gates, axis=-1, out=in_phi)  # input-gate-delta, forget-gate-delta
+    multiply(cells, eps_s, c)  # cell-delta
+    add.reduce(after * e_y, axis=-1, out=out)  # output-gate-delta
+
+
+def _carousel(run, factors, back, part, e_y, eps_s, delta):
     """Truncated, or nothing recurrent: along s is the only way back in time."""
-    np.multiply(factors.through, e_y[part], out=eps_s[part])  # state-error
-    y_phi = run.y_phi[..., None]
-    for t in reversed(range(part.start, min(part.stop, len(eps_s) - 1))):
-        eps_s[t] += y_phi[t + 1] * eps_s[t + 1]  # state-error-total
+    multiply(factors.through, e_y[part], eps_s[part])  # state-error
+    ahead = slice(part.start + 1, part.stop + 1)
+    for eps, phi, eps_ahead in _backward_in_time(eps_s[part], factors.phi, eps_s[ahead]):
+        eps += phi * eps_ahead  # state-error-total
     factors.deltas(eps_s[part], e_y[part], delta[part])
 
 
-def _recurrent(run, factors, part, e_y, eps_s, delta):
+def _recurrent(run, factors, back, part, e_y, eps_s, delta):
     """Exact: the deltas of t + 1 come back to the cell outputs of t."""
-    T, B, J, S = e_y.shape
-    back = np.ascontiguousarray(run.W[:, run.x.shape[2] :])
-    y_phi = run.y_phi[..., None]
-    scratch = np.empty((B, J * S), delta.dtype)
-    cells = scratch.reshape(B, J, S)
-    first, last = part.start, min(part.stop, T - 1)
-    if part.stop == T:
-        np.multiply(factors.through[-1], e_y[-1], out=eps_s[-1])
-        _write(factors.rows[-1], factors.gates, eps_s[-1], e_y[-1], delta[-1])
-    here, ahead, own = slice(first, last), slice(first + 1, last + 1), slice(0, last - first)
-    views = (e_y[here], eps_s[here], factors.through[own], factors.rows[own], delta[here],
-             y_phi[ahead], eps_s[ahead], delta[ahead])  # fmt: skip
-    for e, eps, through, rows, d, phi, eps_ahead, d_ahead in zip(
-        *(view[::-1] for view in views), strict=True
-    ):
-        np.dot(d_ahead, back, out=scratch)
-        e += cells  # cell-output-error
-        np.multiply(through, e, out=eps)
-        np.multiply(phi, eps_ahead, out=cells)
-        eps += cells  # state-error-total
-        _write(rows, factors.gates, eps, e, d)
+    _, B, J, S = e_y.shape
+    flat = (B, J) if S == 1 else (B, J, S)
+
+    def cells(array):
+        return array.reshape(len(array), *array.shape[1 : len(flat) + 1])
+
+    ahead = slice(part.start + 1, part.stop + 1)
+    back_to_cells = np.empty((B, J * S), delta.dtype)
+    scratch = back_to_cells.reshape(flat)
+    views = (cells(e_y[part]), cells(eps_s[part]), cells(factors.through), cells(factors.phi))
+    write, *ends = _writer(factors.rows, eps_s[part], e_y[part], delta[part])
+    steps = _backward_in_time(*views, cells(eps_s[ahead]), delta[ahead], *ends)
+    for e, eps, through, phi, eps_ahead, delta_ahead, *end in steps:
+        delta_ahead.dot(back, back_to_cells)
+        add(e, scratch, e)  # cell-output-error
+        multiply(through, e, eps)  # state-error
+        multiply(phi, eps_ahead, scratch)
+        add(eps, scratch, eps)  # state-error-total
+        write(*end)
 
 
-def _with_peepholes(run, factors, part, e_y, eps_s, delta):
+def _with_peepholes(run, factors, back, part, e_y, eps_s, delta):
     """Exact with peepholes: the gates also send error into the states that they saw."""
-    T, B, J, S = e_y.shape
-    n, gates = run.x.shape[2], factors.gates
-    y_phi = run.y_phi[..., None]
-    for t in reversed(range(part.start, part.stop)):
-        rows = factors.rows[t - part.start]
-        if t + 1 < T and run.recurrent:
-            e_y[t] += (delta[t + 1] @ run.W[:, n:]).reshape(B, J, S)  # cell-output-error
-        eps_s[t] = factors.through[t - part.start] * e_y[t]
-        delta_out = (rows[:, -1] * e_y[t]).sum(axis=-1)  # output-gate-delta
-        eps_s[t] += run.p[-1] * delta_out[..., None]
-        if t + 1 < T:
-            eps_s[t] += y_phi[t + 1] * eps_s[t + 1]
-            seen = delta[t + 1][:, : gates * J].reshape(B, gates, J)
-            eps_s[t] += np.einsum("bgj,gjs->bjs", seen, run.p[:-1])
-        _write(rows, gates, eps_s[t], e_y[t], delta[t])
+    _, B, J, S = e_y.shape
+    gates = len(run.p) - 1
+    ahead = slice(part.start + 1, part.stop + 1)
+    views = (e_y[part], eps_s[part], factors.through, factors.phi, factors.rows[:, :, -1])
+    write, *ends = _writer(factors.rows, eps_s[part], e_y[part], delta[part])
+    steps = _backward_in_time(*views, eps_s[ahead], delta[ahead], *ends)
+    for e, eps, through, phi, after, eps_ahead, delta_ahead, *end in steps:
+        if run.recurrent:
+            e += (delta_ahead @ back).reshape(e.shape)  # cell-output-error
+        delta_out = (after * e).sum(axis=-1)  # output-gate-delta
+        seen = delta_ahead[:, : gates * J].reshape(B, gates, J)
+        multiply(through, e, eps)  # state-error
+        eps += phi * eps_ahead  # state-error-total
+        eps += run.p[-1] * delta_out[..., None]
+        eps += np.einsum("bgj,gjs->bjs", seen, run.p[:-1])
+        write(*end)
+
+
+def _backward_in_time(*views):
+    return zip(*(view[::-1] for view in views), strict=True)
