@@ -78,8 +78,9 @@ def make_page(tmp_path):
             for part in parts
         )
         (tmp_path / "page.html").write_text(
-            f'<!DOCTYPE html><meta charset="utf-8"><title>x</title>'
-            f'<body><script type="{STATE}">{text}</script><script defer src="host.js"></script>{views}'
+            '<!DOCTYPE html><meta charset="utf-8"><title>x</title><body>'
+            f'<script type="{STATE}">{text}</script>'
+            f'<script defer src="host.js"></script>{views}'
         )
         return (tmp_path / "page.html").as_uri()
 
