@@ -23,11 +23,10 @@ def save(path, about, run):
     """Write the run to a file, which holds the old state or the new one but never a part."""
     facts = {"about": about, "steps": run.optimiser.steps, "rng": run.rng.bit_generator.state}
     facts["history"] = {name: getattr(run.history, name) for name in _series(run.history)}
-    arrays = {key: array for key, array in _arrays(run)}
     part = f"{os.fspath(path)}.part"
     with open(part, "wb") as file:
         text = json.dumps(facts, default=np.ndarray.tolist)
-        np.savez(file, facts=np.array(text), **arrays)
+        np.savez(file, facts=np.array(text), **dict(_arrays(run)))
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
@@ -36,10 +35,11 @@ def save(path, about, run):
 def load(path, about, run):
     """Put the state of a file into a run; refuse the file of another run."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # An open file is handed over because np.load leaves the one of a bad path open.
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = dict(file)
         facts = json.loads(str(arrays.pop("facts")[()]))
-    except (KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(f"checkpoint: expected a file written by fit, got {path}") from error
     for name, value in about.items():
         if facts["about"].get(name) != value:
@@ -47,7 +47,6 @@ def load(path, about, run):
                 f"checkpoint: expected a run with {name} {value}, "
                 f"got one with {facts['about'].get(name)} in {path}"
             )
-    run.optimiser.remember(run.net)
     run.optimiser.steps = facts["steps"]
     run.rng.bit_generator.state = facts["rng"]
     for name, values in facts["history"].items():

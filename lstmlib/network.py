@@ -194,7 +194,7 @@ class Network:
             If the file is not such a file.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = dict(file)
             about = json.loads(str(arrays.pop("about")[()]))
             blocks = [Blocks(*pair) for pair in about["layers"]]

@@ -14,13 +14,14 @@ True
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from lstmlib import _checkpoint, _checks
 from lstmlib.backward_pass import TRUNCATIONS, backward
 from lstmlib.forward_pass import forward
+from lstmlib.history import Diverged, History
 from lstmlib.network import Network
 from lstmlib.optimisers import SGD, Adam, Momentum, Optimiser, clip, norm
 
@@ -28,56 +29,6 @@ __all__ = ["SGD", "Adam", "Diverged", "History", "Momentum", "Optimiser", "clip"
 
 #: A run has diverged when an epoch's loss is this many times that of the first epoch.
 DIVERGED = 1000.0
-
-
-@dataclass
-class History:
-    """What a training run went through.
-
-    Attributes
-    ----------
-    loss : list of float
-        E of each epoch, summed over its batches; each batch is measured before its step.
-    validation : list of float
-        E of the validation batches after each epoch; empty without them.
-    gradient_norm : list of float
-        The mean norm of the gradients of each epoch, before clipping.
-    best : Network
-        The weights after the best epoch so far: that of the lowest validation loss or, without
-        validation, of the lowest loss. Before the first epoch, the weights given.
-    stopped : str or None
-        Why the run ended.
-    """
-
-    best: Network
-    loss: list = field(default_factory=list)
-    validation: list = field(default_factory=list)
-    gradient_norm: list = field(default_factory=list)
-    stopped: str | None = None
-
-    @property
-    def watched(self):
-        """The series that decides: validation losses if there are some, else losses."""
-        return self.validation or self.loss
-
-    @property
-    def best_epoch(self):
-        """The epoch, from 0, whose weights `best` holds; None before the first epoch."""
-        return int(np.argmin(self.watched)) if self.loss else None
-
-
-class Diverged(ArithmeticError):
-    """The loss left the finite numbers or grew a thousandfold.
-
-    Attributes
-    ----------
-    history : History
-        All whole epochs before; the network has been set back to ``history.best``.
-    """
-
-    def __init__(self, message, history):
-        super().__init__(message)
-        self.history = history
 
 
 @dataclass
@@ -134,9 +85,9 @@ def fit(
     progress : bool, default True
         Show a bar (needs tqdm).
     checkpoint : str or path-like, optional
-        A file for the state of the run, replaced atomically after each epoch. If it exists, the
-        run goes on from there, to the same end as if it had never been interrupted; what the net
-        held before is then overwritten.
+        A file for the state of the run, written at the start and replaced atomically after
+        each epoch. If it exists, the run goes on from there, to the same end on the same machine
+        as if it had never been interrupted; what the net held before is then overwritten.
 
     Returns
     -------
@@ -161,6 +112,8 @@ def fit(
         about |= {"data": _checkpoint.fingerprint([*data, *(validation or [])])}
         if os.path.exists(checkpoint):
             _checkpoint.load(checkpoint, about, run)
+        else:
+            _checkpoint.save(checkpoint, about, run)
     history = run.history
     with _bar(_checks.flag("progress", progress), epochs, len(history.loss)) as bar:
         while (reason := _reason(history, **limits)) is None:
@@ -183,6 +136,7 @@ def _start(net, data, optimiser, rng, validation):
     _batches("data", data)
     if validation is not None:
         _batches("validation", validation)
+    optimiser.remember(net)
     return _Run(net, optimiser, _checks.generator("rng", rng), History(best=net.copy()))
 
 

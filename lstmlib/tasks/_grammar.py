@@ -64,6 +64,51 @@ def nodes_after(string, embedded, continual):
     return reached
 
 
+def is_legal(string, embedded=True):
+    """Say whether a text is one whole string of the grammar.
+
+    Parameters
+    ----------
+    string : str
+        Any text.
+    embedded : bool, default True
+        The embedded grammar; otherwise the plain one.
+
+    Returns
+    -------
+    bool
+    """
+    nodes = graph(embedded)
+    node = 0
+    for symbol in _checks.instance("string", string, str):
+        node = dict(nodes[node]).get(symbol)
+        if node is None:
+            return False
+    return not nodes[node]
+
+
+def legal_symbols(string, embedded=True, continual=False):
+    """List the symbols that may follow each symbol of a string.
+
+    Parameters
+    ----------
+    string : str
+        A string of the grammar or the beginning of one.
+    embedded : bool, default True
+        The embedded grammar; otherwise the plain one.
+    continual : bool, default False
+        A new string follows each E that ends one; otherwise nothing does.
+
+    Returns
+    -------
+    list of str
+        One entry a symbol, each in alphabetical order: ``"PT"``, ``"SX"``, ``"E"``, ...
+    """
+    nodes = graph(embedded)
+    reached = nodes_after(string, embedded, continual)
+    return ["".join(symbol for symbol, _ in nodes[node]) for node in reached]
+
+
 def mean_length(embedded=True):
     """Compute the mean length of a string, exactly.
 
