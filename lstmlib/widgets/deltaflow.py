@@ -5,7 +5,7 @@ import traitlets
 from lstmlib import _checks
 from lstmlib.widgets.base import NetworkWidget, script, style
 
-PARTS = ("words", "model", "terms", "places", "ribbons", "picture", "strip", "meter", "dock",
+PARTS = ("words", "model", "terms", "places", "ribbons", "scene", "picture", "strip", "meter", "dock",
          "controls", "index")  # fmt: skip
 
 

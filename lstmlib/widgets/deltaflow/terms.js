@@ -63,6 +63,9 @@ const flowTerms = (() => {
     return found;
   }
 
+  // The factor of a valve: what an error of one becomes. A bundle of cells has no single factor.
+  const factorOf = (cells, term) => (cells.length === 1 ? term(cells[0], 1) : null);
+
   // Sum a function of a cell over a set of cells.
   function sum(cells, term) {
     let value = 0;
@@ -84,9 +87,8 @@ const flowTerms = (() => {
     const { e_y, eps_s, delta } = flow.layers[l];
     const { dh } = formulas.squash[net.options.squash];
     const term = (road, key, part, byTruncation, a) => ({ road, a, l, key, cut: cutBy(data, key, byTruncation), ...part });
-    const found = [
-      term("state", `${l}.state`, sum(cells, (i) => formulas.e_s(run.y_out[t * J + block(layer, i)], dh(run.h[t * H + i]), e_y[t * H + i]))),
-    ];
+    const state = (i, error = e_y[t * H + i]) => formulas.e_s(run.y_out[t * J + block(layer, i)], dh(run.h[t * H + i]), error);
+    const found = [{ ...term("state", `${l}.state`, sum(cells, state)), factor: factorOf(cells, state) }];
     if (t + 1 < T) {
       const carried = (i) => formulas.eps_s(0, run.y_phi[(t + 1) * J + block(layer, i)], eps_s[(t + 1) * H + i]);
       found.push(term("carousel", `${l}.carousel`, sum(cells, carried)));
@@ -111,19 +113,21 @@ const flowTerms = (() => {
     const { df, dg } = formulas.squash[net.options.squash];
     const gate = (name, i) => run[`y_${name}`][t * J + block(layer, i)];
     const before = (i) => (t ? run.s[(t - 1) * H + i] : 0);
+    const y_c = (i) => e_y[t * H + i];
+    const s = (i) => eps_s[t * H + i];
     const terms = {
-      out: (i) => formulas.delta_out(df(gate("out", i)), formulas.delta_out_term(run.h[t * H + i], e_y[t * H + i])),
-      c: (i) => formulas.delta_c(eps_s[t * H + i], gate("in", i), dg(run.g[t * H + i])),
-      in: (i) => formulas.delta_in(df(gate("in", i)), formulas.delta_in_term(run.g[t * H + i], eps_s[t * H + i])),
-      phi: (i) => formulas.delta_phi(df(gate("phi", i)), formulas.delta_phi_term(before(i), eps_s[t * H + i])),
+      out: (i, error = y_c(i)) => formulas.delta_out(df(gate("out", i)), formulas.delta_out_term(run.h[t * H + i], error)),
+      c: (i, error = s(i)) => formulas.delta_c(error, gate("in", i), dg(run.g[t * H + i])),
+      in: (i, error = s(i)) => formulas.delta_in(df(gate("in", i)), formulas.delta_in_term(run.g[t * H + i], error)),
+      phi: (i, error = s(i)) => formulas.delta_phi(df(gate("phi", i)), formulas.delta_phi_term(before(i), error)),
     };
     const found = kinds(layer).map((a) => {
       const key = a === "out" ? `${l}.gate` : `${l}.net.${a}`;
-      return { road: a === "out" ? "gate" : "net", a, l, key, cut: cutBy(data, key), ...sum(cells, terms[a]) };
+      return { road: a === "out" ? "gate" : "net", a, l, key, cut: cutBy(data, key), ...sum(cells, terms[a]), factor: factorOf(cells, terms[a]) };
     });
     if (t > 0) {
-      const on = (i) => formulas.eps_s(0, gate("phi", i), eps_s[t * H + i]);
-      found.push({ road: "leave", l, key: `${l}.leave`, cut: cutBy(data, `${l}.carousel`), ...sum(cells, on) });
+      const on = (i, error = s(i)) => formulas.eps_s(0, gate("phi", i), error);
+      found.push({ road: "leave", l, key: `${l}.leave`, cut: cutBy(data, `${l}.carousel`), ...sum(cells, on), factor: factorOf(cells, on) });
     }
     return found;
   }

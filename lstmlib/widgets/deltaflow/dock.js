@@ -1,0 +1,100 @@
+// The equation under the picture: the one that the selected ribbon ends in, each term underlined
+// in its ribbon's dash and colour. Pointing works both ways; a click puts the numbers in.
+
+const dock = (() => {
+  const { el, set, keyed, number } = base;
+
+  // Symbols as small markup: "δ_in", "y_φ(t+1)", "e_y".
+  function symbol(text) {
+    const parts = text.split(/_([A-Za-zφ]+)/);
+    return parts.map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
+  }
+
+  const net = (a) => GATES[a].symbol;
+  const weightTerm = (a, l, when) => `Σ w_${net(a)}·δ_${net(a)}${l === null ? "" : ` of layer ${l}`}${when}`;
+  const TERM = {
+    top: () => "Σ w_k·δ_k",
+    down: (term) => weightTerm(term.a, term.l, ""),
+    rec: (term) => weightTerm(term.a, null, "(t+1)"),
+    recs: () => "Σ w·δ(t+1), all four nets",
+    state: () => "y_out·h′(s)·e_y",
+    carousel: () => "y_φ(t+1)·ε_s(t+1)",
+    peep: (term) => `p_${net(term.a)}·δ_${net(term.a)}${term.a === "out" ? "" : "(t+1)"}`,
+    gate: () => "f′·Σ h(s)·e_y",
+    shortcut: () => "Σ w_k·δ_k past the layers",
+    c: () => "y_in·g′·ε_s",
+    in: () => "f′·Σ g·ε_s",
+    phi: () => "f′·Σ s(t−1)·ε_s",
+    leave: () => "y_φ·ε_s",
+    back: (term) => weightTerm(term.a, null, ""),
+  };
+  const LEFT = { e_y: "e_y", s: "ε_s", x: "e_x", before: "for s(t−1)", past: "for y_c(t−1)" };
+
+  // Which equation a term belongs to: its left side and all its terms.
+  function equation(term, ctx) {
+    const { data, t } = ctx;
+    const lower = term.road === "down" ? term.l - 1 : term.l;
+    if (["top", "down", "rec", "recs"].includes(term.road) && lower >= 0) {
+      return { left: LEFT.e_y, l: lower, terms: flowTerms.arrivals(data, lower, ctx.cellsOf(lower), t) };
+    }
+    if (term.road === "down" || term.road === "shortcut") return { left: LEFT.x, terms: flowTerms.toInput(data, ctx.inputs, t) };
+    if (["state", "carousel", "peep"].includes(term.road)) {
+      return { left: LEFT.s, l: term.l, terms: flowTerms.children(data, term.l, ctx.cellsOf(term.l), t) };
+    }
+    if (term.road === "leave") return { left: LEFT.before, l: term.l, terms: [term] };
+    if (term.road === "back") return { left: LEFT.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
+    return { left: `δ_${net(term.a)}`, l: term.l, terms: [term] };
+  }
+
+  function make(context, actions) {
+    const math = el("div", { class: "ll-math" });
+    const words = el("p", { class: "ll-named" });
+    const numbers = el("button", { type: "button", "aria-pressed": "false" });
+    const cut = el("button", { type: "button", class: "ll-cutter" });
+    const handle = el("button", { type: "button", class: "ll-handle", text: WORDS.equation, "aria-expanded": "false" });
+    const box = el("div", { class: "ll-dock" }, el("div", { class: "ll-named-row" }, words, handle), math, el("div", { class: "ll-row-of-buttons" }, numbers, cut));
+    // On a phone the dock is a sheet at the bottom that opens and closes.
+    const open = (on) => {
+      set(box, { "data-open": on ? "" : null });
+      set(handle, { "aria-expanded": on ? "true" : "false" });
+    };
+    context.listen(handle, "click", () => open(!box.hasAttribute("data-open")));
+    const key = (event) => event.target.closest?.("[data-key]")?.dataset.key;
+    context.listen(math, "pointerover", (event) => actions.hover(key(event) ?? null));
+    context.listen(math, "pointerleave", () => actions.hover(null));
+    context.listen(math, "focusin", (event) => actions.hover(key(event) ?? null));
+    context.listen(math, "click", (event) => key(event) && actions.numbers());
+    context.listen(numbers, "click", () => actions.numbers());
+    context.listen(cut, "click", () => actions.cut());
+    return { box, math, words, numbers, cut, open };
+  }
+
+  function draw(view, ctx, term, state) {
+    const shown = state.numbers;
+    const { left, l, terms } = equation(term, ctx);
+    const keyOf = (item) => (item.road === "rec" && !ctx.view.has("recurrent") ? `0:${item.l}.recs` : `0:${item.key}`);
+    const total = terms.filter((item) => !item.cut).reduce((sum, item) => sum + item.value, 0);
+    const name = WORDS.ofLayer(left, l);
+    const items = [{ key: "left", text: shown ? `${name} ${number(total)} =` : name }];
+    terms.forEach((item, i) => {
+      if (i) items.push({ key: `plus${i}`, text: "+" });
+      items.push({ key: item.key, id: keyOf(item), term: item, text: shown ? number(item.value) : TERM[item.road === "net" ? item.a : item.road](item) });
+    });
+    keyed(view.math, items, (item) => el(item.term ? "button" : "span", item.term ? { type: "button" } : {}), (node, item) => {
+      if (node.llText !== item.text) node.replaceChildren(...symbol((node.llText = item.text)));
+      if (!item.term) return;
+      const { a, cut, value } = item.term;
+      const lit = item.id === state.hovered || item.id === state.selected ? " ll-lit" : "";
+      set(node, { "data-key": item.id, class: `ll-term ll-under-${a ?? "none"} ${value < 0 ? "ll-minus" : "ll-plus"}${cut ? " ll-gone" : ""}${lit}` });
+    });
+    const net_ = number(term.value);
+    const gross = term.gross > Math.abs(term.value) * 1.001 ? WORDS.bundle(net_, number(term.gross)) : net_;
+    const gone = term.cut ? ` (${WORDS.cutState[term.cut]})` : "";
+    const said = `${WORDS.road(term)}: ${gross}${gone}`;
+    if (view.words.llText !== said) view.words.replaceChildren(...symbol((view.words.llText = said)));
+    set(view.numbers, { text: shown ? WORDS.symbols : WORDS.numbers, "aria-pressed": shown ? "true" : "false" });
+    set(view.cut, { text: `✂ ${term.cut === "user" ? WORDS.mend : WORDS.cut}`, disabled: !flowTerms.canCut(term) || term.cut === "truncation", "aria-pressed": term.cut === "user" ? "true" : "false" });
+  }
+
+  return { make, draw };
+})();

@@ -1,0 +1,208 @@
+// DeltaFlow: the pieces put together.
+
+function buildDeltaFlow(context) {
+  const { model, root, listen, watch, guard } = context;
+  const { el, set } = base;
+  const state = { selected: null, hovered: null, tabStop: null, numbers: false, preset: null, emphasis: null };
+  let source = flowModel.read(model);
+  let data = null;
+  let scene = null;
+  let width = 0;
+
+  const put = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
+  const termOf = (key) => scene.ribbons.find((item) => item.key === key)?.term;
+
+  const actions = {
+    set(name, value) {
+      put(name, value);
+      recompute();
+    },
+    time(t, layer) {
+      if (layer !== undefined) look(layer, model.get("cell"));
+      put("time", t);
+      redraw();
+    },
+    look,
+    unit(l, unit) {
+      if (l >= 0) look(l, flowModel.units(data.net, l)[unit]?.[0] ?? 0);
+    },
+    view(name) {
+      const list = model.get("view");
+      put("view", list.includes(name) ? list.filter((other) => other !== name) : [...list, name]);
+      redraw();
+    },
+    hover(key) {
+      if (state.hovered === key) return;
+      state.hovered = key;
+      redraw();
+    },
+    select(key) {
+      state.selected = state.selected === key ? null : key;
+      if (state.selected) state.tabStop = key;
+      docked.open(Boolean(state.selected));
+      redraw();
+    },
+    cut(key = state.hovered ?? state.selected ?? state.tabStop) {
+      const term = termOf(key);
+      if (!term || !flowTerms.canCut(term) || term.cut === "truncation") return;
+      const road = flowTerms.roadOf(term);
+      const cuts = model.get("cuts");
+      actions.set("cuts", cuts.includes(road) ? cuts.filter((other) => other !== road) : [...cuts, road]);
+    },
+    numbers() {
+      state.numbers = !state.numbers;
+      redraw();
+    },
+    preset(name) {
+      choosePreset(name);
+      redraw();
+    },
+    reset() {
+      for (const [name, value] of [["cuts", []], ["forget_bias", 0], ["weight_scale", 1], ["truncation", "none"], ["view", []]]) model.set(name, value);
+      model.save_changes();
+      Object.assign(state, { selected: null, preset: null, emphasis: null, numbers: false });
+      recompute();
+    },
+  };
+
+  function look(l, cell) {
+    const H = source.net.layers[l].H;
+    model.set("layer", l);
+    model.set("cell", Math.min(cell, H - 1));
+    model.save_changes();
+    redraw();
+  }
+
+  // "What is above?" flips between the top layer and a lower one; "two children" shows s alone.
+  function choosePreset(name) {
+    const top = source.net.layers.length - 1;
+    if (name === "above") {
+      const now = state.preset === "above" && model.get("layer") === top ? Math.max(0, top - 1) : top;
+      look(now, model.get("cell"));
+      state.emphasis = ({ term }) => (term.road === "top" && now === top) || (term.road === "down" && term.l === now + 1) || (term.l === now && ["gate", "state", "net"].includes(term.road));
+      state.preset = "above";
+    } else if (state.preset === name) Object.assign(state, { preset: null, emphasis: null });
+    else {
+      if (model.get("time") === source.T - 1 && source.T > 1) put("time", source.T - 2);
+      state.emphasis = ({ term }) => term.l === model.get("layer") && ["state", "carousel"].includes(term.road);
+      state.preset = name;
+    }
+  }
+
+  function presetWords(ctx) {
+    const l = ctx.layer;
+    if (state.preset === "above") return l === source.net.layers.length - 1 ? WORDS.aboveTop(l) : WORDS.aboveLower(l);
+    if (state.preset !== "children") return "";
+    const terms = flowTerms.children(data, l, ctx.cellsOf(l), ctx.t);
+    const of = (road) => base.number(terms.find((term) => term.road === road)?.value ?? 0);
+    const eps = ctx.cellsOf(l).reduce((sum, i) => sum + data.flow.layers[l].eps_s[ctx.t * data.net.layers[l].H + i], 0);
+    return WORDS.children({ e_s: of("state"), carousel: of("carousel"), eps: base.number(eps) });
+  }
+
+  const view = picture.make(context, actions);
+  const heat = strip.make(context, actions);
+  const gauge = meter.make();
+  const docked = dock.make(context, actions);
+  const panel = controls.make(context, actions);
+  const words = twin.make();
+  const caption = el("p", { class: "ll-preset-words", role: "status" });
+  const up = el("button", { type: "button", class: "ll-up" });
+  const down = el("button", { type: "button", class: "ll-down" });
+  listen(up, "click", () => look(model.get("layer") + 1, 0));
+  listen(down, "click", () => look(model.get("layer") - 1, 0));
+  const stage = el("div", { class: "ll-stage" }, up, view.svg, down);
+  const fold = el("details", { class: "ll-panel" }, el("summary", { text: WORDS.panel }), panel.box);
+  root.append(panel.few ? panel.box : fold, heat.box, caption, stage, docked.box, gauge.words, gauge.box, words.box);
+
+  function contextNow() {
+    const shown = new Set(model.get("view"));
+    const t = Math.max(0, Math.min(source.T - 1, model.get("time")));
+    const layer = Math.max(0, Math.min(source.net.layers.length - 1, model.get("layer")));
+    const narrow = width < 560;
+    const mode = narrow ? "narrow" : shown.has("steps") ? "steps" : "wide";
+    const chosen = (l) => {
+      const units = flowModel.units(data.net, l);
+      const i = Math.min(model.get("cell"), data.net.layers[l].H - 1);
+      return units.findIndex((cells) => cells.includes(i));
+    };
+    const cellsOf = (l) => (shown.has("cells") ? Array.from({ length: data.net.layers[l].H }, (_, i) => i) : flowModel.units(data.net, l)[chosen(l)]);
+    const unitsOf = (l) => (shown.has("cells") ? flowModel.units(data.net, l).map((_, i) => i) : [chosen(l)]);
+    const e_x = Array.from(data.flow.e_x.subarray(t * source.net.n_in, (t + 1) * source.net.n_in), Math.abs);
+    const inputs = shown.has("cells") ? e_x.map((_, m) => m) : [e_x.indexOf(Math.max(...e_x))];
+    return { data, t, layer, mode, view: shown, cellsOf, unitsOf, inputs, plan: places.plan({ width, net: data.net, mode, layer, T: source.T, t }) };
+  }
+
+  const redraw = base.perFrame(guard(drawNow));
+
+  function drawNow() {
+    if (!width || !data) return;
+    const ctx = contextNow();
+    scene = sceneOf(ctx);
+    const keys = new Set(scene.ribbons.map((item) => item.key));
+    if (!keys.has(state.selected)) state.selected = null;
+    if (!keys.has(state.hovered)) state.hovered = null;
+    const first = scene.ribbons.find((item) => item.term.l === ctx.layer && item.term.road === "state") ?? scene.ribbons[0];
+    if (!keys.has(state.tabStop)) state.tabStop = first.key;
+    picture.draw(view, scene, state);
+    strip.draw(heat, data, ctx.t, ctx.layer);
+    const asked = state.hovered ?? state.selected;
+    const home = scene.ribbons.find((item) => ["top", "down"].includes(item.term.road) && item.key.startsWith("0:") && item.term.l === (item.term.road === "top" ? ctx.layer : ctx.layer + 1));
+    dock.draw(docked, ctx, termOf(asked) ?? (home ?? first).term, state);
+    meter.draw(gauge, data);
+    controls.draw(panel, model, ctx, state);
+    twin.draw(words, ctx);
+    set(caption, { text: presetWords(ctx), hidden: !state.preset });
+    const top = source.net.layers.length - 1;
+    const narrow = ctx.mode === "narrow";
+    set(up, { hidden: !narrow || ctx.layer === top, text: `↑ ${WORDS.up(ctx.layer + 1)}` });
+    set(down, { hidden: !narrow || ctx.layer === 0, text: `↓ ${WORDS.downTo(ctx.layer - 1)}` });
+    set(root, { "data-mode": ctx.mode });
+  }
+
+  const recompute = base.perFrame(
+    guard(() => {
+      data = flowModel.compute(source, model);
+      redraw.now();
+    }),
+  );
+
+  const resize = new ResizeObserver(() => {
+    const now = Math.floor(stage.clientWidth);
+    if (now === width) return;
+    width = now;
+    redraw();
+  });
+  resize.observe(stage);
+  watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
+  watch(["time", "layer", "cell", "view"], redraw);
+  const reload = guard(() => {
+    source = flowModel.read(model);
+    recompute();
+  });
+  watch(["weights", "x", "target", "mask", "steps", "spec", "labels"], reload);
+  listen(gauge.box, "toggle", redraw);
+  let wasOpen = [];
+  const folds = [gauge.box, words.box];
+  listen(window, "beforeprint", () => {
+    wasOpen = folds.map((fold) => fold.open);
+    folds.forEach((fold) => (fold.open = true));
+    drawNow();
+  });
+  listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
+  width = Math.floor(stage.clientWidth);
+  fold.open = width >= 560;
+  data = flowModel.compute(source, model);
+  drawNow();
+
+  return () => {
+    resize.disconnect();
+    redraw.stop();
+    recompute.stop();
+    heat.stop();
+  };
+}
+
+export default base.widget("deltaflow", buildDeltaFlow);

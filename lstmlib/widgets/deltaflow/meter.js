@@ -1,0 +1,34 @@
+// The meter: how far every weight array is from the exact gradient.
+
+const meter = (() => {
+  const { el, set, keyed, number } = base;
+
+  function make() {
+    const body = el("tbody");
+    const words = el("p", { class: "ll-verdict", role: "status" });
+    const head = el("tr", {}, ...WORDS.meterColumns.map((text) => el("th", { scope: "col", text })));
+    const table = el("table", {}, el("thead", {}, head), body);
+    const box = el("details", { class: "ll-meter" }, el("summary", { text: WORDS.meter }), el("div", { class: "ll-scroll", tabindex: 0, role: "region", "aria-label": WORDS.meter }, table));
+    return { words, box, body };
+  }
+
+  function draw(view, data) {
+    const rows = flowModel.meter(data);
+    const worst = rows.reduce((a, b) => (b.error > a.error ? b : a));
+    const same = data.flow === data.exact;
+    set(view.words, { text: same || worst.error < 1e-12 ? WORDS.meterSame : WORDS.meterWorst(worst.name, number(Number(worst.cosine.toFixed(3))), percent(worst.error)) });
+    if (!view.box.open) return;
+    keyed(view.body, rows.map((row) => ({ key: row.name, ...row })), makeRow, (tr, row) => {
+      const [, cosine, error] = tr.childNodes;
+      set(cosine.firstChild, { style: `--size:${Math.abs(row.cosine).toFixed(3)}`, class: row.cosine < 0 ? "ll-gauge ll-against" : "ll-gauge" });
+      set(cosine.lastChild, { text: row.cosine.toFixed(3).replace("-", "−") });
+      set(error, { text: percent(row.error) });
+    });
+  }
+
+  const makeRow = (row) => el("tr", {}, el("th", { scope: "row", text: row.name }), el("td", {}, el("i"), el("span")), el("td"));
+
+  const percent = (error) => (error < 1e-12 ? "0" : error < 0.1 ? number(error) : `${Math.round(100 * error)} %`);
+
+  return { make, draw };
+})();

@@ -1,0 +1,184 @@
+// The picture itself: cards, ribbons, valves and nodes, kept from draw to draw and updated in place.
+
+const picture = (() => {
+  const { el, set, keyed, number } = base;
+  let patterns = 0;
+  // "δ_in" with a real subscript.
+  function symbol(node, text) {
+    if (node.llText === text) return;
+    node.llText = text;
+    node.replaceChildren(
+      ...text.split(/_([A-Za-zφ]+)/).flatMap((part, i) => {
+        if (!part) return [];
+        return i % 2 ? [el("tspan", { dy: 3.5, "font-size": "0.75em", text: part }), el("tspan", { dy: -3.5, text: "\u200b" })] : [el("tspan", { text: part })];
+      }),
+    );
+  }
+  const px = (value) => Math.round(value * 10) / 10;
+
+  function make(context, actions) {
+    const hatch = `ll-hatch-${(patterns += 1)}`;
+    const stripes = el("pattern", { id: hatch, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    stripes.append(el("rect", { width: 5, height: 5, class: "ll-neg-base" }), el("rect", { width: 1.8, height: 5, class: "ll-neg-stripe" }));
+    const layers = Object.fromEntries(["cards", "gross", "ribbons", "valves", "nodes", "texts"].map((name) => [name, el("g", { class: `ll-${name}` })]));
+    const svg = el("svg", { class: "ll-picture", role: "group", "aria-label": WORDS.picture }, el("defs", {}, stripes), ...Object.values(layers));
+    const find = (event) => event.target.closest?.("[data-key]")?.dataset.key;
+    context.listen(svg, "pointerover", (event) => actions.hover(find(event) ?? null));
+    context.listen(svg, "pointerleave", () => actions.hover(null));
+    context.listen(svg, "click", (event) => {
+      const unit = event.target.closest?.("[data-unit]");
+      if (unit) actions.unit(Number(unit.dataset.layer), Number(unit.dataset.unit));
+      else if (find(event)) actions.select(find(event));
+    });
+    context.listen(svg, "focusin", (event) => actions.hover(find(event) ?? null));
+    context.listen(svg, "keydown", (event) => walk(event, layers.ribbons, actions));
+    return { svg, layers, hatch };
+  }
+
+  // Arrow keys walk along the ribbons in the order in which the error flows.
+  function walk(event, group, actions) {
+    const list = [...group.children];
+    const at = list.indexOf(document.activeElement);
+    const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const goal = event.key === "Home" ? 0 : event.key === "End" ? list.length - 1 : at + move;
+    if (at < 0) return;
+    if (Number.isInteger(goal)) list[Math.max(0, Math.min(list.length - 1, goal))].focus();
+    else if (event.key === "Enter" || event.key === " ") actions.select(list[at].dataset.key);
+    else if (event.key === "x" || event.key === "X" || event.key === "Delete") actions.cut(list[at].dataset.key);
+    else return;
+    event.preventDefault();
+  }
+
+  function makeRibbon(item) {
+    const parts = ["ll-halo", "ll-ring", "ll-body", "ll-body", "ll-spine"].map((name) => el("path", { class: name }));
+    const group = el("g", { class: "ll-ribbon", role: "button", "data-key": item.key }, ...parts, el("text", { class: "ll-snip" }));
+    return group;
+  }
+
+  function drawRibbon(group, item, state) {
+    const [halo, ring, first, last, spine, snip] = group.childNodes;
+    const { term, segments } = item;
+    const dash = term.a ? GATES[term.a].dash : "";
+    const names = ["ll-ribbon", term.cut && "ll-stub", state.emphasis && !state.emphasis(item) && "ll-dim", item.key === state.selected && "ll-chosen", item.key === state.hovered && "ll-lit"];
+    set(group, {
+      class: names.filter(Boolean).join(" "),
+      tabindex: item.key === state.tabStop ? 0 : -1,
+      "aria-pressed": item.key === state.selected ? "true" : "false",
+      "aria-label": `${WORDS.road(term)}: ${number(term.value)}${term.cut ? `, ${WORDS.cutState[term.cut]}` : ""}`,
+    });
+    set(halo, { d: item.spine });
+    set(ring, { d: item.spine });
+    const body = (path, segment) => {
+      // A thin ribbon wears its gate's dash itself, a wide one as a line along its middle.
+      const thin = segment.width < 4;
+      set(path, { d: segment.d, stroke: segment.negative ? `url(#${state.hatch})` : "var(--ll-pos)", "stroke-width": segment.width, "stroke-dasharray": thin && dash ? dash : null });
+    };
+    body(first, segments[0]);
+    body(last, segments[1] ?? { d: "", width: 9 });
+    const wide = segments.at(-1).width >= 4;
+    set(spine, { d: wide && term.a ? segments.at(-1).d : "", "stroke-dasharray": dash || null });
+    set(snip, { x: px(item.snip[0] - 7), y: px(item.snip[1] + 5), text: term.cut ? "✂" : "" });
+  }
+
+  function drawValve(group, item) {
+    const { x, y, text, factor } = item.valve;
+    const [shape, label, value] = group.childNodes;
+    set(shape, { d: item.level ? `M${px(x)} ${px(y - 9)}l4 9l-4 9l-4 -9z` : `M${px(x - 9)} ${px(y)}l9 -4l9 4l-9 4z` });
+    const dx = item.level ? 0 : 12;
+    const dy = item.level ? -27 : -2;
+    const anchor = item.level ? "middle" : "start";
+    set(label, { x: px(x + dx), y: px(y + dy), "text-anchor": anchor });
+    symbol(label, text);
+    set(value, { x: px(x + dx), y: px(y + dy + 13.5), "text-anchor": anchor, text: factor === null ? "" : `×${number(factor)}` });
+  }
+
+  const makeValve = () => el("g", { class: "ll-valve", "aria-hidden": "true" }, el("path"), el("text"), el("text", { class: "ll-number" }));
+
+  function makeNode() {
+    const group = el("g", { class: "ll-node" }, el("rect", { class: "ll-box", rx: 5 }), el("text", { class: "ll-symbol" }), el("text", { class: "ll-number", "text-anchor": "end" }), el("g", { class: "ll-bars" }), el("g", { class: "ll-fall" }));
+    return group;
+  }
+
+  // One signed bar a unit, each a button for the pointer; the select box serves the keyboard.
+  function drawBars(group, node, area, state) {
+    const { bars } = node;
+    const most = Math.max(...bars.map(Math.abs), 1e-300);
+    const step = Math.min(14, area.w / bars.length);
+    const mid = area.y + area.h / 2;
+    keyed(
+      group,
+      bars.map((value, i) => ({ key: i, value })),
+      () => el("g", {}, el("rect", { class: "ll-hit" }), el("rect")),
+      (bar, { key, value }) => {
+        const height = Math.max(0.8, (Math.abs(value) / most) * (area.h / 2));
+        const x = area.x + key * step;
+        const chosen = node.units.has(key);
+        set(bar, { "data-unit": key, "data-layer": node.l, class: chosen ? "ll-unit ll-chosen" : "ll-unit" });
+        set(bar.childNodes[0], { x: px(x), y: px(area.y), width: px(step), height: area.h });
+        set(bar.childNodes[1], { x: px(x + step * 0.15), width: px(step * 0.7), y: px(value < 0 ? mid : mid - height), height: px(height), fill: value < 0 ? `url(#${state.hatch})` : "var(--ll-pos)" });
+      },
+    );
+  }
+
+  // A small waterfall: the terms one below the other, each from where the last one ended.
+  function drawFall(group, falls, area, state) {
+    let sum = 0;
+    const spans = falls.map((value) => [sum, (sum += value)]);
+    if (spans.length) spans.push([0, sum]);
+    const ends = [0, ...spans.flat()];
+    const low = Math.min(...ends);
+    const unit = area.w / (Math.max(...ends) - low || 1);
+    const row = area.h / Math.max(1, spans.length);
+    keyed(
+      group,
+      spans.map(([from, to], i) => ({ key: i, from, to, net: i === spans.length - 1 })),
+      () => el("rect"),
+      (bar, { key, from, to, net }) => {
+        const x = area.x + (Math.min(from, to) - low) * unit;
+        set(bar, { x: px(x), width: px(Math.max(0.8, Math.abs(to - from) * unit)), y: px(area.y + key * row), height: px(row * 0.8), fill: to < from ? `url(#${state.hatch})` : "var(--ll-pos)", class: net ? "ll-net" : "" });
+      },
+    );
+  }
+
+  function drawNode(group, node, state) {
+    const [box, name, value, bars, fall] = group.childNodes;
+    const { x, y, w, h } = node.place;
+    const left = x - w / 2;
+    set(group, { class: `ll-node ll-gate-${node.gate ?? "none"}${node.dim ? " ll-dim" : ""}` });
+    set(box, { x: px(left), y: px(y), width: px(w), height: h, "stroke-dasharray": node.gate ? GATES[node.gate].dash || null : null });
+    if (node.small) {
+      set(name, { x: px(x), y: px(y + 16), "text-anchor": "middle" });
+      symbol(name, node.symbol);
+      return;
+    }
+    set(name, { x: px(left + 7), y: px(y + 15), "text-anchor": null });
+    symbol(name, node.symbol);
+    set(value, { x: px(left + w - 6), y: px(y + 15), "text-anchor": "end" });
+    symbol(value, node.text ?? `${node.what} ${number(node.value)}`);
+    const both = node.falls?.length;
+    const width = w - 14;
+    drawBars(bars, node, { x: left + 7, y: y + 20, w: both ? width * 0.46 : width, h: 17 }, state);
+    drawFall(fall, node.falls ?? [], { x: left + 7 + width * 0.54, y: y + 21, w: width * 0.46, h: 16 }, state);
+  }
+
+  function drawCard(group, card) {
+    const [box, title, note] = group.childNodes;
+    set(box, { x: px(card.x), y: px(card.y), width: px(card.w), height: px(card.h), rx: 10 });
+    set(title, { x: px(card.x + 12), y: px(card.y + 20), text: card.title });
+    set(note, { x: px(card.x + 12), y: px(card.y + 35), text: card.note });
+  }
+
+  function draw(view, scene, state) {
+    const { layers, hatch } = view;
+    state.hatch = hatch;
+    set(view.svg, { viewBox: `0 0 ${scene.width} ${Math.ceil(scene.height)}`, width: scene.width, height: Math.ceil(scene.height) });
+    keyed(layers.cards, scene.cards, () => el("g", { class: "ll-card" }, el("rect"), el("text", { class: "ll-title" }), el("text", { class: "ll-note" })), drawCard);
+    keyed(layers.gross, scene.ribbons.filter((item) => item.gross), () => el("path"), (path, item) => set(path, { d: item.spine, "stroke-width": item.gross }));
+    keyed(layers.ribbons, scene.ribbons, makeRibbon, (group, item) => drawRibbon(group, item, state));
+    keyed(layers.valves, scene.ribbons.filter((item) => item.valve), makeValve, drawValve);
+    keyed(layers.nodes, scene.nodes, makeNode, (group, node) => drawNode(group, node, state));
+    keyed(layers.texts, scene.texts, () => el("text", { class: "ll-port" }), (text, { x, y, anchor, words, turn }) => set(text, { x: px(x), y: px(y), "text-anchor": anchor, text: words, transform: turn ? `rotate(-90 ${px(x)} ${px(y)})` : null }));
+  }
+
+  return { make, draw, symbol };
+})();

@@ -1,0 +1,109 @@
+// What the picture shows at this moment: cards, nodes, ribbons and texts, from places and terms.
+
+const sceneOf = (() => {
+  // Widest term of a layer over the steps in sight: what the layer's scale is made from.
+  function widest(data, l, cells, t) {
+    const { H } = data.net.layers[l];
+    const run = data.flow.layers[l];
+    const total = (name) => Math.abs(cells.reduce((sum, i) => sum + run[name][t * H + i], 0));
+    const terms = [...flowTerms.arrivals(data, l, cells, t), ...flowTerms.children(data, l, cells, t), ...flowTerms.departures(data, l, cells, t)];
+    return Math.max(total("e_y"), total("eps_s"), ...terms.map((term) => Math.abs(term.value)));
+  }
+
+  function scales(data, plan, cellsOf, shared) {
+    const all = data.net.layers.map((_, l) => Math.max(...plan.columns.map((column) => widest(data, l, cellsOf(l), column.t)), 1e-300));
+    const most = Math.max(...all);
+    const of = (l) => ribbons.WIDEST / (shared ? most : all[l]);
+    return { of, times: (l) => (shared ? 1 : most / all[l]) };
+  }
+
+  const RUN = { y_c: "e_y", s: "eps_s" };
+  const QUANTITY = { y_c: "e_y", s: "ε_s" };
+
+  function nodesOf(ctx, column, l, parts) {
+    const { data, cells, unitsOf } = ctx;
+    const { t } = column;
+    const layer = data.net.layers[l];
+    const blocks = new Set(cells.map((i) => Math.floor(i / layer.S)));
+    const chosen = unitsOf(l);
+    const open = (terms) => terms.filter((term) => !term.cut).map((term) => term.value);
+    return Object.entries(column.cards[l].nodes).map(([name, place]) => {
+      const what = RUN[name] ?? name;
+      const bars = flowModel.bars(data, l, what, t);
+      const gate = name in RUN ? null : name;
+      const perBlock = gate && gate !== "c";
+      const list = perBlock ? [...blocks] : [...chosen];
+      const value = { y_c: parts.e_y, s: parts.eps }[name] ?? list.reduce((sum, u) => sum + bars[u], 0);
+      const falls = { y_c: open(parts.arriving), s: open(parts.into) }[name];
+      const node = { key: `${column.offset}:${l}:${name}`, place, symbol: gate ? WORDS.net(name) : name, what: QUANTITY[name] ?? "δ", gate, value, bars, units: new Set(list), l, small: column.size === "small" };
+      if (falls?.length > 1) node.falls = falls;
+      if (gate && data.truncation === "today" && !node.small) node.text = ownAndSent(data, l, name, t, perBlock ? [...blocks] : cells);
+      return node;
+    });
+  }
+
+  function ownAndSent(data, l, a, t, indices) {
+    const { G, rows } = data.net.layers[l];
+    const of = (array) => base.number(indices.reduce((sum, i) => sum + array[t * G + rows[a] + i], 0));
+    return `${of(data.flow.layers[l].delta)} | ${of(data.flow.layers[l].sent)}`;
+  }
+
+  function ends(ctx, column) {
+    const { data, inputs } = ctx;
+    const { net, flow } = data;
+    const found = [];
+    const part = (array, n) => Array.from(array.subarray(column.t * n, (column.t + 1) * n));
+    const node = (name, what, place, bars, units) => found.push({ key: `${column.offset}:${name}`, symbol: name, what, place, bars, units: new Set(units), l: name === "x" ? -1 : -2, value: units.reduce((sum, i) => sum + bars[i], 0), small: false });
+    if (column.outputs) {
+      const bars = part(flow.delta_k, net.n_out);
+      const most = bars.reduce((best, v, i) => (Math.abs(v) > Math.abs(bars[best]) ? i : best), 0);
+      node("k", "δ_k", column.outputs, bars, [most]);
+    }
+    if (column.input) node("x", "e_x", column.input, part(flow.e_x, net.n_in), inputs);
+    return found;
+  }
+
+  function textsOf(plan, column, data, label) {
+    const found = [];
+    const add = (key, x, y, words, anchor = "middle", turn = false) => found.push({ key: `${column.offset}:${key}`, x, y, words, anchor, turn });
+    const wide = column.size === "wide";
+    const name = column.offset ? (column.offset < 0 ? WORDS.past : WORDS.future) : `t = ${column.t}${WORDS.at(label)}`;
+    add("t", column.x0 + column.w / 2, 14, name);
+    if (column.outputs && wide) add("outputs", column.outputs.x + column.outputs.w / 2 + 8, column.outputs.y + 24, WORDS.outputs, "start");
+    if (column.input && wide) add("input", column.input.x - column.input.w / 2 - 8, column.input.y + 24, WORDS.input, "end");
+    for (const l of plan.shown) {
+      const card = column.cards[l];
+      if (!wide) continue;
+      const { s, y_c } = card.nodes;
+      if (column.t + 1 < data.T) add(`right${l}`, card.x0 + card.w + 70, s.y + s.h / 2 + 24, WORDS.future, "end");
+      if (column.t > 0) add(`left${l}`, card.x0 - 70, s.y + s.h / 2 + 24, WORDS.past, "start");
+      if (column.t + 1 < data.T && data.net.options.recurrent) add(`rec${l}`, card.x0 + card.w + 70, y_c.y + y_c.h / 2 + 24, WORDS.future, "end");
+    }
+    return found;
+  }
+
+  function scene(ctx) {
+    const { plan, data } = ctx;
+    const out = { width: plan.width, height: plan.height, cards: [], nodes: [], ribbons: [], texts: [] };
+    const scaled = scales(data, plan, ctx.cellsOf, ctx.view.has("scale"));
+    for (const column of plan.columns) {
+      const here = { ...ctx, scale: scaled.of };
+      out.nodes.push(...ends(here, column));
+      for (const l of plan.shown) {
+        const inner = { ...here, cells: ctx.cellsOf(l), lowerCells: l ? ctx.cellsOf(l - 1) : [] };
+        const parts = ribbons.inCard(inner, column, l);
+        out.ribbons.push(...parts.found, ...ribbons.leaving(inner, column, l));
+        out.nodes.push(...nodesOf(inner, column, l, parts));
+        const card = column.cards[l];
+        const times = scaled.times(l);
+        const note = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
+        out.cards.push({ key: `${column.offset}:${l}`, x: card.x0, y: card.y0 - 10, w: card.w, h: card.h + 20, title: column.size === "small" && column.offset ? "" : WORDS.layer(l), note: column.size === "small" ? "" : note });
+      }
+      if (column.input) out.ribbons.push(...ribbons.toInput(here, column, ctx.inputs));
+      out.texts.push(...textsOf(plan, column, data, data.labels[column.t]));
+    }
+    return out;
+  }
+
+  return scene;
+})();
