@@ -1,0 +1,137 @@
+"""The ways in which an equation of the ledger is checked; every residual must be exactly zero."""
+
+from dataclasses import dataclass
+from itertools import product
+
+from sympy import Expr, exp, simplify
+
+from lstmlib.symbolic.equation import Outcome
+from lstmlib.symbolic.evaluate import evaluate, places
+from lstmlib.symbolic.symbols import Squash, f, plus, x
+from lstmlib.symbolic.world import exact_world
+
+LOGISTIC = 1 / (1 + exp(-x))
+
+
+def is_zero(expr):
+    """Return whether an expression in x is identically zero, by rewriting it in exponentials."""
+    return simplify(expr.rewrite(exp)) == 0
+
+
+@dataclass(frozen=True)
+class SameFunction:
+    """Check that the right-hand side is another form of the same function.
+
+    Parameters
+    ----------
+    form : sympy.Expr
+        The other form, in x.
+    stable : bool
+        Whether the other form is the one to compute with, because it cannot overflow.
+    """
+
+    form: Expr
+    stable: bool = True
+
+    def __call__(self, equation):
+        """Compare the two forms."""
+        residual = equation.eq.rhs.subs(f(x), LOGISTIC) - self.form
+        return Outcome(1, () if is_zero(residual) else (f"differs from {self.form}",))
+
+
+@dataclass(frozen=True)
+class Slope:
+    """Check a derivative that is written with the value of its function.
+
+    Parameters
+    ----------
+    function : sympy.Expr
+        The function, in x.
+    """
+
+    function: Expr
+
+    def __call__(self, equation):
+        """Differentiate the function and compare."""
+        rhs = equation.eq.rhs.replace(
+            lambda part: isinstance(part, Squash), lambda _: self.function
+        )
+        residual = rhs - self.function.diff(x)
+        return Outcome(1, () if is_zero(residual) else (f"is not the slope of {self.function}",))
+
+
+@dataclass(frozen=True)
+class OnGraph:
+    """Check an equation at every place of small concrete networks, at exact points.
+
+    Parameters
+    ----------
+    truncations : tuple of str
+        The graphs on which it must hold.
+    peepholes : tuple of bool
+        With, without, or both.
+    forget_gates : bool
+        Whether the blocks have forget gates.
+    also : tuple of (str, bool)
+        Further pairs of truncation and peepholes on which it must hold.
+    false_on : str or None
+        A truncation under which it must not hold everywhere: the graph that it tells apart.
+    """
+
+    truncations: tuple[str, ...] = ("none", "gers")
+    peepholes: tuple[bool, ...] = (False, True)
+    forget_gates: bool = True
+    also: tuple[tuple[str, bool], ...] = ()
+    false_on: str | None = None
+
+    def __call__(self, equation):
+        """Compute all residuals."""
+        graphs = [*product(self.truncations, self.peepholes), *self.also]
+        points, failures = 0, []
+        for graph in graphs:
+            count, wrong = self._residuals(equation, *graph)
+            points += count
+            failures += wrong
+        if self.false_on is not None:
+            if not any(self._residuals(equation, self.false_on, p)[1] for p in self.peepholes):
+                failures.append(f"says nothing: holds with truncation {self.false_on!r} too")
+        return Outcome(points, tuple(failures))
+
+    def _residuals(self, equation, truncation, peepholes):
+        """Count the places of one graph and name those where the sides differ."""
+        world = exact_world(truncation, peepholes, self.forget_gates)
+        points, failures = 0, []
+        for at in places(equation, world):
+            points += 1
+            left, right = (evaluate(side, world, at) for side in equation.eq.args)
+            if left != right:
+                spot = ", ".join(f"{index} = {value}" for index, value in at.items())
+                failures.append(f"truncation {truncation!r}, peepholes {peepholes}: {spot}")
+        return points, failures
+
+
+def verify(equation):
+    """Run an equation's check, and run it once more on a spoiled copy, which it must refuse.
+
+    Parameters
+    ----------
+    equation : Equation
+        An entry of the ledger.
+
+    Returns
+    -------
+    Outcome
+        Also fails where the check cannot tell the equation from one that is off by one.
+
+    Raises
+    ------
+    TypeError
+        Where the check returns anything but an `Outcome`, as a constant True.
+    """
+    found = equation.check(equation)
+    if not isinstance(found, Outcome):
+        raise TypeError(f"{equation.label}: its check returned {found!r}, not an Outcome")
+    spoiled = equation.check(equation.with_rhs(plus(equation.eq.rhs, 1)))
+    if spoiled.passed:
+        return Outcome(found.points, (*found.failures, "its check also accepts a wrong equation"))
+    return found

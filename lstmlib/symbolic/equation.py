@@ -1,0 +1,92 @@
+"""What one entry of the ledger is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sympy import Eq, Expr, Symbol
+
+from lstmlib.symbolic.symbols import GATE_KINDS
+
+KINDS = ("definition", "derived", "truncation", "count")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One equation: what it says, what it is called, which code computes it, how it is checked.
+
+    Parameters
+    ----------
+    label : str
+        Name by which pages, code and tests refer to it.
+    kind : {"definition", "derived", "truncation", "count"}
+        What sort of statement it is.
+    eq : sympy.Eq
+        The equation over indices, in the order in which it is printed.
+    words : str
+        The equation as one sentence.
+    code : str
+        Dotted name of the function or object of the library that computes it.
+    check : callable
+        Takes an Equation and returns an `Outcome`.
+    number : str or None
+        Number in the dissertation, only where it is confirmed.
+    layers : {"all", "top", "lower"}
+        The layers for which it holds.
+    layered : bool
+        Whether the layer is printed with each unit.
+    gates : tuple of sympy.Symbol
+        The kinds of gate for which it holds, where it leaves the kind open.
+    """
+
+    label: str
+    kind: str
+    eq: Eq
+    words: str
+    code: str
+    check: Callable
+    number: str | None = None
+    layers: str = "all"
+    layered: bool = False
+    gates: tuple[Symbol, ...] = GATE_KINDS
+
+    def __post_init__(self):
+        """Refuse what no other part could use."""
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.label}: kind must be one of {KINDS}, not {self.kind!r}")
+        if not isinstance(self.eq, Eq):
+            raise TypeError(f"{self.label}: eq must be a sympy Eq, not {self.eq!r}")
+
+    def with_rhs(self, rhs: Expr):
+        """Return the same entry with another right-hand side.
+
+        Parameters
+        ----------
+        rhs : sympy.Expr
+            The new right-hand side.
+
+        Returns
+        -------
+        Equation
+        """
+        return replace(self, eq=Eq(self.eq.lhs, rhs, evaluate=False))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found.
+
+    Parameters
+    ----------
+    points : int
+        Number of residuals that were computed.
+    failures : tuple of str
+        One line for each residual that is not exactly zero.
+    """
+
+    points: int
+    failures: tuple[str, ...] = ()
+
+    @property
+    def passed(self):
+        """True where at least one residual was computed and all are zero."""
+        return self.points > 0 and not self.failures

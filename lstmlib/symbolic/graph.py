@@ -1,0 +1,188 @@
+"""A small concrete network as a graph, in which every derivative can be taken exactly.
+
+Two layers of two blocks of two cells, three steps, two inputs, two outputs. The forward pass is
+written here once more, unit by unit, so that the ledger is compared with something that was not
+made from it. f, g and h stay undefined: where the graph meets one, it draws a whole number for
+its value there and another for its slope there. What is then zero at such a point is zero for
+every choice of f, g and h (up to the chance that a random point hides a difference).
+
+A truncation is a stop-gradient: what is cut enters a net input as `Frozen`, a number without a
+road back.
+"""
+
+import random
+from functools import cache, cached_property
+
+from sympy import Add, Dummy, Rational
+
+from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.evaluate import evaluate
+from lstmlib.symbolic.symbols import S, Weight, Y
+
+LAYERS, BLOCKS, CELLS, STEPS, INPUTS, OUTPUTS = 2, 2, 2, 3, 2, 2
+TRUNCATIONS = ("none", "gers")
+
+
+class Graph:
+    """The network at one exact point.
+
+    Parameters
+    ----------
+    truncation : {"none", "gers"}
+        Nothing is frozen; or the layer's own outputs of the step before, where they enter a net
+        input, and the states that peepholes see.
+    peepholes : bool
+        Whether gates see the states of their block.
+    forget_gates : bool
+        Whether there are forget gates.
+    seed : int
+        Choice of the point.
+    """
+
+    def __init__(self, truncation="none", peepholes=False, forget_gates=True, seed=0):
+        if truncation not in TRUNCATIONS:
+            raise ValueError(f"truncation must be one of {TRUNCATIONS}, not {truncation!r}")
+        self.truncation = truncation
+        self.peepholes = peepholes
+        self.kinds = n.GATE_KINDS if forget_gates else (n.IN, n.OUT)
+        self._random = random.Random(seed)
+        self._jets = {}
+        #: Value of every quantity; formula of every quantity that is computed, in order.
+        self.values, self.formulas = {}, {}
+        for time in range(1, STEPS + 1):
+            for layer in range(1, LAYERS + 1):
+                self._step(layer, time)
+            self._outputs(time)
+        self._set(n.TotalLoss(), Add(*(n.Loss(time) for time in range(1, STEPS + 1))))
+
+    def draw(self):
+        """Draw a whole number that is not zero."""
+        return self._random.choice((-1, 1)) * self._random.randint(2, 99)
+
+    def squash(self, name, argument):
+        """Return the value of f, g or h, or of a derivative (df, dg, dh), at a point."""
+        key = (name, argument)
+        if key not in self._jets:
+            self._jets[key] = self.draw()
+        return self._jets[key]
+
+    def value(self, quantity):
+        """Return the number of a forward quantity; what nothing computes is drawn."""
+        if isinstance(quantity, n.Frozen):
+            return self.value(quantity.args[0])
+        if quantity not in self.values:
+            self.values[quantity] = self.draw()
+        return self.values[quantity]
+
+    def _set(self, quantity, formula):
+        self.formulas[quantity] = formula
+        self.values[quantity] = evaluate(formula, self, {})
+
+    def _cut(self, quantity):
+        return n.Frozen(quantity) if self.truncation == "gers" else quantity
+
+    def _net(self, unit, layer, time, states_at):
+        reads = [(source, Y(source, time)) for source in sources(layer)]
+        reads += [(cell, self._cut(Y(cell, time - 1))) for cell in cells(layer)]
+        terms = [Weight(unit, source) * signal for source, signal in reads]
+        if self.peepholes and isinstance(unit, n.Gate):
+            own = (cell for cell in cells(layer) if cell.args[0] == unit.args[1])
+            terms += [n.Peephole(unit, c) * self._cut(S(c, states_at)) for c in own]
+        self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
+
+    def _gate(self, gate, layer, time, states_at):
+        self._net(gate, layer, time, states_at)
+        self._set(Y(gate, time), n.f(n.Net(gate, time)))
+
+    def _step(self, layer, time):
+        blocks = range(1, BLOCKS + 1)
+        for kind in self.kinds:
+            if kind != n.OUT:
+                for block in blocks:
+                    self._gate(n.Gate(kind, block, layer), layer, time, time - 1)
+        for cell in cells(layer):
+            block = cell.args[0]
+            self._net(cell, layer, time, None)
+            kept = Y(n.gate_phi(block, layer), time) if n.PHI in self.kinds else 1
+            let_in = Y(n.gate_in(block, layer), time) * n.g(n.Net(cell, time))
+            self._set(S(cell, time), kept * S(cell, time - 1) + let_in)
+        for block in blocks:
+            self._gate(n.gate_out(block, layer), layer, time, time)
+        for cell in cells(layer):
+            gate = n.gate_out(cell.args[0], layer)
+            self._set(Y(cell, time), Y(gate, time) * n.h(S(cell, time)))
+
+    def _outputs(self, time):
+        units = [n.OutputUnit(number) for number in range(1, OUTPUTS + 1)]
+        for unit in units:
+            terms = [Weight(unit, cell) * Y(cell, time) for cell in cells(LAYERS)]
+            self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
+            self._set(Y(unit, time), n.f(n.Net(unit, time)))
+            self._set(n.OutputError(unit, time), n.Desired(unit, time) - Y(unit, time))
+        squares = (n.OutputError(unit, time) ** 2 for unit in units)
+        self._set(n.Loss(time), Rational(1, 2) * Add(*squares))
+
+    @cached_property
+    def slopes(self):
+        """Local derivatives: quantity -> {a quantity in its formula: number}."""
+        return {q: self._local(formula) for q, formula in self.formulas.items()}
+
+    def _local(self, formula):
+        stand_in = {quantity: Dummy() for quantity in quantities(formula)}
+        back = {dummy: quantity for quantity, dummy in stand_in.items()}
+        plain = formula.xreplace(stand_in)
+        return {
+            quantity: evaluate(plain.diff(dummy).xreplace(back), self, {})
+            for quantity, dummy in stand_in.items()
+            if not isinstance(quantity, n.Frozen)
+        }
+
+    @cached_property
+    def adjoints(self):
+        """Derivative of the whole objective by every quantity, from the end to the start."""
+        found = {n.TotalLoss(): 1}
+        for quantity in reversed(self.formulas):
+            for parent, slope in self.slopes[quantity].items():
+                found[parent] = found.get(parent, 0) + slope * found.get(quantity, 0)
+        return found
+
+    @cache  # noqa: B019 - a graph lives as long as the program
+    def tangents(self, by):
+        """Derivative of every quantity by one of them, from the start to the end.
+
+        Parameters
+        ----------
+        by : Quantity
+            What is moved.
+
+        Returns
+        -------
+        dict
+        """
+        found = {by: 1}
+        for quantity, slopes in self.slopes.items():
+            change = sum(
+                slope * found[parent] for parent, slope in slopes.items() if parent in found
+            )
+            if change:
+                found[quantity] = found.get(quantity, 0) + change
+        return found
+
+
+def cells(layer):
+    """Return the cells of a layer."""
+    return [n.Cell(j, v, layer) for j in range(1, BLOCKS + 1) for v in range(1, CELLS + 1)]
+
+
+def sources(layer):
+    """Return what a layer reads from below: inputs, or the cells of the layer below."""
+    if layer > 1:
+        return cells(layer - 1)
+    return [n.Below(m, 1) for m in range(1, INPUTS + 1)]
+
+
+def quantities(expr):
+    """Return the outermost quantities of an expression, without repetition."""
+    if isinstance(expr, n.Quantity):
+        return {expr: None}
+    return {found: None for arg in expr.args for found in quantities(arg)}

@@ -1,0 +1,83 @@
+"""Pieces that several equations of the ledger share."""
+
+from sympy import Eq
+
+from lstmlib.symbolic.equation import Equation
+from lstmlib.symbolic.symbols import (
+    Below,
+    Cell,
+    Delta,
+    Gate,
+    OutputUnit,
+    Peephole,
+    S,
+    Weight,
+    Y,
+    a,
+    gate_in,
+    gate_out,
+    gate_phi,
+    j,
+    j2,
+    k,
+    l,
+    m,
+    n_layers,
+    over_blocks,
+    over_cells,
+    over_layer,
+    over_outputs,
+    over_sources,
+    t,
+    times,
+    v,
+    v2,
+)
+
+FORWARD = "lstmlib.forward_pass.forward"
+BACKWARD = "lstmlib.backward_pass.backward"
+
+GATE, CELL, OUTPUT = Gate(a, j, l), Cell(j, v, l), OutputUnit(k)
+TOP_CELL = Cell(j, v, n_layers)
+
+
+def entry(label, kind, lhs, rhs, words, code, check, **more):
+    """Make an `Equation` from its two sides."""
+    return Equation(label, kind, Eq(lhs, rhs, evaluate=False), words, code, check, **more)
+
+
+def weighted_sources(unit):
+    """Return the weighted sums over what a unit reads: the layer below at t, its own at t - 1."""
+    below, own = Below(m, l), Cell(j2, v2, l)
+    return (
+        over_sources(times(Weight(unit, below), Y(below, t))),
+        over_layer(times(Weight(unit, own), Y(own, t - 1))),
+    )
+
+
+def weighted_states(gate, time):
+    """Return the weighted sum over the states that a gate of the same block sees."""
+    return over_cells(times(Peephole(gate, CELL), S(CELL, time)))
+
+
+def from_outputs(cell=TOP_CELL):
+    """Return the error that a cell of the top layer gets from the output units."""
+    return over_outputs(times(Weight(OUTPUT, cell), Delta(OUTPUT, t)))
+
+
+def from_nets(cell, layer, time):
+    """Return the sums over the four kinds of net in a layer that read a cell.
+
+    The order is cell inputs, input gates, forget gates, output gates.
+    """
+    target = Cell(j2, v2, layer)
+    gates = (kind(j2, layer) for kind in (gate_in, gate_phi, gate_out))
+    return (
+        over_layer(times(Weight(target, cell), Delta(target, time)), layer),
+        *(over_gates(gate, cell, layer, time) for gate in gates),
+    )
+
+
+def over_gates(gate, cell, layer, time):
+    """Return the sum over the gates of one kind in a layer that read a cell."""
+    return over_blocks(times(Weight(gate, cell), Delta(gate, time)), j2, layer)

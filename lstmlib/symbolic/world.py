@@ -1,0 +1,96 @@
+"""The exact graph as a world in which an equation of the ledger can be evaluated."""
+
+from functools import cache
+
+from lstmlib.symbolic import graph as small
+from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.graph import Graph
+
+SIZES = {
+    n.n_layers: small.LAYERS,
+    n.n_outputs: small.OUTPUTS,
+    n.n_steps: small.STEPS,
+    n.BlockCount: small.BLOCKS,
+    n.CellCount: small.CELLS,
+}
+
+
+class ExactWorld:
+    """Names of the ledger, looked up in a `Graph`.
+
+    The deltas and errors are taken from the end of the graph to its start (`Graph.adjoints`); a
+    `Total` derivative is taken from its start to its end (`Graph.tangents`). So an equation that
+    holds both compares two ways of differentiating.
+
+    Parameters
+    ----------
+    graph : Graph
+        The network at an exact point.
+    """
+
+    def __init__(self, graph):
+        self.graph = graph
+        self.squash = graph.squash
+
+    def size(self, count):
+        """Return the whole number that a size of the ledger has here."""
+        if isinstance(count, n.SourceCount):
+            return len(small.sources(int(count.args[0])))
+        return SIZES.get(count) or SIZES[type(count)]
+
+    def value(self, quantity):
+        """Return the exact number of any quantity of the ledger."""
+        if isinstance(quantity, n.Total):
+            of, by = (self._known(part) for part in quantity.args)
+            return self.graph.tangents(by).get(of, 0)
+        if isinstance(quantity, n.Partial):
+            of, by = quantity.args
+            return self.graph.slopes[of].get(by, 0)
+        quantity = self._known(quantity)
+        if isinstance(quantity, n.Timed) and quantity.args[1] > small.STEPS:
+            return 0
+        rule = BACKWARD.get(type(quantity))
+        return rule(self.graph, *quantity.args) if rule else self.graph.value(quantity)
+
+    @staticmethod
+    def _known(quantity):
+        """Name a source from below by the cell that it is."""
+        sources = quantity.atoms(n.Below)
+        return quantity.xreplace({s: small.sources(int(s.args[1]))[s.args[0] - 1] for s in sources})
+
+
+def _error_at(quantity_type):
+    """Return the rule for minus the derivative of E by one type of quantity."""
+    return lambda graph, unit, time: -graph.adjoints.get(quantity_type(unit, time), 0)
+
+
+def _through_output(graph, cell, time):
+    """Return the part of a state's error that comes through today's output."""
+    output, state = n.Y(cell, time), n.S(cell, time)
+    return -graph.adjoints.get(output, 0) * graph.slopes[output][state]
+
+
+BACKWARD = {
+    n.Delta: _error_at(n.Net),
+    n.EY: _error_at(n.Y),
+    n.EpsS: _error_at(n.S),
+    n.ES: _through_output,
+}
+
+
+@cache
+def exact_world(truncation, peepholes, forget_gates):
+    """Return the world of one kind of network, built once.
+
+    Parameters
+    ----------
+    truncation : {"none", "gers"}
+        What is frozen.
+    peepholes, forget_gates : bool
+        What the blocks have.
+
+    Returns
+    -------
+    ExactWorld
+    """
+    return ExactWorld(Graph(truncation, peepholes, forget_gates))
