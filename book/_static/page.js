@@ -1,4 +1,5 @@
-/* Whatever scrolls sideways in its own box can be reached and scrolled by the keyboard. */
+/* Whatever scrolls sideways in its own box can be reached and scrolled by the keyboard, and
+   paper is light. */
 (() => {
   "use strict";
   const BOXES = ".bd-article :is(pre, div.math, .pst-scrollable-table-container)";
@@ -15,9 +16,10 @@
   function widen(formula) {
     const line = formula.closest("p, li, dd, td") ?? formula.parentElement;
     const ink = formula.firstElementChild;
-    if (!ink || ink.getBoundingClientRect().width <= line.clientWidth) return;
-    formula.classList.add("book-wide");
-    mark(formula);
+    if (!ink || !line.clientWidth) return;
+    const isWide = ink.getBoundingClientRect().width > line.clientWidth;
+    formula.classList.toggle("book-wide", isWide);
+    if (isWide) mark(formula);
   }
 
   function markAll() {
@@ -28,6 +30,17 @@
   addEventListener("load", async () => {
     await globalThis.MathJax?.startup?.promise;
     markAll();
+    addEventListener("resize", markAll);
   });
-  addEventListener("resize", markAll);
+
+  const page = document.documentElement;
+  let screen;
+  addEventListener("beforeprint", () => {
+    screen ??= page.dataset.theme;
+    page.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    page.dataset.theme = screen ?? page.dataset.theme;
+    screen = undefined;
+  });
 })();

@@ -142,11 +142,6 @@ def test_an_arc_stays_on_its_circle():
         assert (x - 10) ** 2 + (y - 20) ** 2 == pytest.approx(25), letter
 
 
-def test_paper_is_light():
-    printed = assets.palette_css().split("@media print")[1]
-    assert LIGHT["paper"] in printed and DARK["paper"] not in printed
-
-
 def test_the_digest_sees_names_and_contents(tmp_path, monkeypatch):
     monkeypatch.setattr(fresh, "ROOT", tmp_path)
     (tmp_path / "a.py").write_text("1")

@@ -8,11 +8,10 @@ SERIF = art.SERIF
 
 
 def palette_css():
-    """Colours of both themes as custom properties; paper is always light."""
+    """Colours of both themes as custom properties."""
     from lstmlib import palette
 
-    light = "".join(f"--ll-{name}:{value};" for name, value in palette.LIGHT.items())
-    return palette.css() + f'@media print{{html[data-theme="dark"]{{{light}}}}}\n'
+    return palette.css()
 
 
 def logo_svg(dark=False):
@@ -22,16 +21,26 @@ def logo_svg(dark=False):
     return art.logo_svg(palette.DARK if dark else palette.LIGHT)
 
 
+def themed_logo_svg():
+    """The logo in the colours that the page around it has."""
+    from lstmlib import palette
+
+    svg = logo_svg()
+    for name, colour in palette.LIGHT.items():
+        svg = svg.replace(f'"{colour}"', f'"var(--ll-{name})"')
+    return svg
+
+
 def favicon_svg():
     """The logo for a browser's tab, which may be light or dark without telling the page."""
     from lstmlib import palette
 
-    svg, rules = logo_svg(), ""
-    for name in ("cell", "pos", "neg"):
-        svg = svg.replace(f'"{palette.LIGHT[name]}"', f'"var(--{name})"')
-        rules += f"--{name}:{palette.LIGHT[name]};"
-    dark = "".join(f"--{name}:{palette.DARK[name]};" for name in ("cell", "pos", "neg"))
-    style = f"<style>:root{{{rules}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}</style>\n"
+    svg = themed_logo_svg()
+    light, dark = (
+        "".join(f"--ll-{name}:{colours[name]};" for name in palette.LIGHT if f"-{name})" in svg)
+        for colours in (palette.LIGHT, palette.DARK)
+    )
+    style = f"<style>:root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}</style>\n"
     return svg.replace("<title>", style + "<title>")
 
 

@@ -3,7 +3,7 @@
 A figure that is drawn as SVG with the colours of `lstmlib.palette.LIGHT` (as
 `lstmlib.plots.style` does) gets a twin in the colours of `DARK`. The page shows one of the two
 by the theme's classes ``only-light`` and ``only-dark``; authors who have two pictures of their
-own set these classes themselves. Print and PDF always show the light one.
+own set these classes themselves. Paper is always light.
 """
 
 import re

@@ -9,7 +9,7 @@ def collect(app):
     more = {
         "home": home,
         "palette_css": assets.palette_css(),
-        "mark_svg": assets.logo_svg(),
+        "mark_svg": assets.themed_logo_svg(),
         "serif": assets.SERIF,
     }
     yield "404", more, "404.html"
