@@ -26,6 +26,7 @@ _MODULES = (
     "interop",
     "network",
     "palette",
+    "plots",
     "squash",
     "symbolic",
     "tasks",
