@@ -50,7 +50,7 @@ def test_axe_finds_nothing(site, site_url, browser, theme, width):
     def look(name):
         with watched(browser, f"{site_url}/{name}", width=width, theme=theme) as page:
             page.evaluate("() => globalThis.widgetHost?.all()")
-            found = Axe().run(page).response["violations"]
+            found = Axe().run(page, options=OPTIONS).response["violations"]
             return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
 
     assert faults_of(site, look) == {}
