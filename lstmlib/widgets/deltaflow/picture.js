@@ -81,12 +81,12 @@ const picture = (() => {
   }
 
   function drawValve(group, item) {
-    const { x, y, text, factor } = item.valve;
+    const { x, y, text, factor, left } = item.valve;
     const [shape, label, value] = group.childNodes;
     set(shape, { d: item.level ? `M${px(x)} ${px(y - 9)}l4 9l-4 9l-4 -9z` : `M${px(x - 9)} ${px(y)}l9 -4l9 4l-9 4z` });
-    const dx = item.level ? 0 : 12;
+    const dx = item.level ? 0 : left ? -12 : 12;
     const dy = item.level ? -27 : -2;
-    const anchor = item.level ? "middle" : "start";
+    const anchor = item.level ? "middle" : left ? "end" : "start";
     set(label, { x: px(x + dx), y: px(y + dy), "text-anchor": anchor });
     symbol(label, text);
     set(value, { x: px(x + dx), y: px(y + dy + 13.5), "text-anchor": anchor, text: factor === null ? "" : `×${number(factor)}` });

@@ -38,7 +38,7 @@ const ribbons = (() => {
       spine: curve(points, level),
       gross: cancels && !term.cut ? round(Math.min(2 * WIDEST, term.gross * scale)) : 0,
       snip: [0, 1].map((i) => (points[0][i] + points[1][i]) / 2),
-      valve: valve && !quiet && !term.cut ? { x: points[at][0], y: points[at][1], text: valve.text, factor: term.factor } : null,
+      valve: valve && !quiet && !term.cut ? { x: points[at][0], y: points[at][1], text: valve.text, factor: term.factor, left: Boolean(valve.left) } : null,
       level,
     };
   }
@@ -101,7 +101,7 @@ const ribbons = (() => {
       if (term.road === "state") {
         const start = [nodes.y_c.x - nodes.y_c.w * 0.25, nodes.y_c.y + nodes.y_c.h];
         const end = [nodes.s.x + nodes.s.w * 0.1, nodes.s.y];
-        const valve = { index: 1, text: FACTORS.state };
+        const valve = { index: 1, text: FACTORS.state, left: true };
         const middle = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
         found.push(ribbon(key(term), term, [start, middle, end], k, { valve, inflow: e_y, quiet: small }));
       } else if (term.road === "carousel") {
@@ -117,7 +117,7 @@ const ribbons = (() => {
     }
 
     for (const term of flowTerms.departures(data, l, cells, t)) {
-      const valve = { index: 1, text: FACTORS[term.a ?? term.road] };
+      const valve = { index: 1, text: FACTORS[term.a ?? term.road], left: term.a === "c" };
       if (term.road === "gate") {
         valve.text = FACTORS.gate;
         const start = [nodes.y_c.x + nodes.y_c.w * 0.25, nodes.y_c.y + nodes.y_c.h];
