@@ -5,11 +5,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tools import chromium, node
 from tools.serve import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is slow, not wrong. Hypothesis sees to the rest, a fixed order under CI too.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

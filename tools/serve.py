@@ -67,8 +67,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     options = parser.parse_args(argv)
     with first_free(options.folder, options.port) as server:
-        print(f"The book is at http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
         try:
+            print(f"The book is at http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
             server.serve_forever()
         except KeyboardInterrupt:
             print("\nServer stopped.")
