@@ -8,7 +8,8 @@ the last argument of an array function is where its result goes.
 import numpy as np
 from numpy import add, multiply
 
-from lstmlib.unroll import stretches
+#: Bytes of the fused rows in one stretch: a part of a second-level cache, which holds the factors too.
+STRETCH = 1 << 18
 
 
 def sweep(run, e_y, truncation):
@@ -38,7 +39,7 @@ def sweep(run, e_y, truncation):
     eps_s = _with_step_after(e_y)
     road = _road(run, truncation)
     back = np.asfortranarray(run.W[:, run.x.shape[2] :])
-    for part in reversed(stretches(run)):
+    for part in _stretches(run):
         factors = _Factors(run, part)
         road(run, factors, back, part, e_y, eps_s, delta)
         if truncation == "today":
@@ -62,6 +63,13 @@ def _road(run, truncation):
     if truncation == "none" and run.recurrent:
         return _recurrent
     return _carousel
+
+
+def _stretches(run):
+    """Slices of time, last one first."""
+    T = len(run.h)
+    steps = max(1, STRETCH // run.activation[0].nbytes)
+    return [slice(max(0, last - steps), last) for last in range(T, 0, -steps)]
 
 
 class _Factors:

@@ -1,23 +1,13 @@
 """The forward run through one layer: from what it reads below to every quantity of its cells.
 
-A stretch of time steps is worked through while it stays in the processor's cache: one product for
-all that comes from below, then step by step what comes from the layer's own past. In the loops
-the last argument of an array function is where its result goes, and operands have equal shapes
-where they can: for small layers a broadcast costs more than the arithmetic.
+One product serves all that comes from below, at all times; then, step by step, what comes from
+the layer's own past. In the loops the last argument of an array function is where its result
+goes, and operands have equal shapes where they can: for small layers a broadcast costs more than
+the arithmetic.
 """
 
 import numpy as np
 from numpy import add, multiply, tanh
-
-#: Bytes of one stretch of fused rows: about half of a second-level cache.
-STRETCH = 1 << 19
-
-
-def stretches(run):
-    """Slices of time, first one first."""
-    T = len(run.h)
-    steps = max(1, STRETCH // run.activation[0].nbytes)
-    return [slice(first, min(first + steps, T)) for first in range(0, T, steps)]
 
 
 def unroll(run):
@@ -26,45 +16,41 @@ def unroll(run):
     σ(x) = ½ tanh(x/2) + ½, so one tanh over a fused row serves all gates and the cell input: the
     slopes are folded into the weights once, the gains are applied to the row afterwards.
     """
-    (_, B, n), G = run.x.shape, len(run.b)
+    (T, B, n), G = run.x.shape, len(run.b)
     c = slice(*run.rows["c"])
     slope, gain, shift = np.full((3, B, G), 0.5, run.x.dtype)
     slope[:, c], gain[:, c], shift[:, c] = run.squash.g.slope, run.squash.g.gain, 0.0
     W, bias = run.W * slope[0, :, None], run.b * slope[0]
-    below = W[:, :n].T
+    np.matmul(run.x.reshape(-1, n), W[:, :n].T, out=run.activation.reshape(T * B, G))
+    run.activation += bias
     own = np.ascontiguousarray(W[:, n:]).T if run.recurrent else None
     steps = _steps if run.p is None else _steps_with_peepholes
-    for part in stretches(run):
-        rows = run.activation[part]
-        np.matmul(run.x[part].reshape(-1, n), below, out=rows.reshape(-1, G))
-        rows += bias
-        steps(run, part, own, gain, shift)
+    steps(run, own, gain, shift)
 
 
-def _views(run, part):
+def _views(run):
     """Per-step views, gates beside cells: (J, S) is one axis where blocks have one cell."""
     T, B = run.x.shape[:2]
     flat = (B, run.J) if run.S == 1 else (B, run.J, run.S)
-    ahead = slice(part.start + 1, part.stop + 1)
 
     def cells(array):
         return array.reshape(len(array), *flat)
 
     def gate(name):
-        array = run._cut(run.activation, name)[part]
+        array = run._cut(run.activation, name)
         return array if run.S == 1 else array[..., None]
 
-    phi = gate("phi") if "phi" in run.rows else [None] * (part.stop - part.start)
+    phi = gate("phi") if "phi" in run.rows else [None] * T
     s, y = cells(run._s), cells(run._y)
-    rows = (run.activation[part], run._y.reshape(T + 1, B, -1)[part])
-    gates = (gate("in"), phi, cells(run.g)[part], gate("out"))
-    return zip(*rows, *gates, s[part], s[ahead], y[ahead], cells(run.h)[part], strict=True)
+    rows = (run.activation, run._y[:-1].reshape(T, B, -1))
+    gates = (gate("in"), phi, cells(run.g), gate("out"))
+    return zip(*rows, *gates, s[:-1], s[1:], y[1:], cells(run.h), strict=True)
 
 
-def _steps(run, part, own, gain, shift):
+def _steps(run, own, gain, shift):
     net = np.empty_like(gain)
     squash_state = _state_squasher(run)
-    for row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h in _views(run, part):
+    for row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h in _views(run):
         if own is not None:
             y_before.dot(own, net)
             add(row, net, row)  # gate-net, cell-net
@@ -76,13 +62,13 @@ def _steps(run, part, own, gain, shift):
         multiply(y_out, h, y_c)  # cell-output
 
 
-def _steps_with_peepholes(run, part, own, gain, shift):
+def _steps_with_peepholes(run, own, gain, shift):
     out, c = slice(*run.rows["out"]), slice(*run.rows["c"])
     before, gates = slice(0, c.stop), slice(0, c.start)
     p = run.p * 0.5
     squash_state = _state_squasher(run)
-    states = zip(run._s[part], run._s[part.start + 1 : part.stop + 1], strict=True)
-    for (s_seen, s_seen_by_out), views in zip(states, _views(run, part), strict=True):
+    states = zip(run.s_before, run.s, strict=True)
+    for (s_seen, s_seen_by_out), views in zip(states, _views(run), strict=True):
         row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h = views
         if own is not None:
             row += y_before.dot(own)  # gate-net, cell-net
