@@ -50,8 +50,8 @@ class Report:
 
     @property
     def max_relative_error(self):
-        """Largest relative error of all rows."""
-        return max(row.relative_error for row in self.rows)
+        """Largest relative error of all rows; not a number where one of them is none."""
+        return float(np.max([row.relative_error for row in self.rows]))
 
     def __str__(self):
         width = max(len(row.name) for row in self.rows)

@@ -81,12 +81,31 @@ def test_a_long_sequence_agrees_with_autograd(truncation):
     assert_flow(make_case([(2, 2), (2, 1)], T=60, B=1, seed=3, peepholes=True), truncation)
 
 
+@pytest.mark.parametrize("truncation", TRUNCATIONS)
+@pytest.mark.parametrize("recurrent", [False, True])
+@pytest.mark.parametrize("peepholes", [False, True])
+def test_a_wide_net_agrees_with_autograd(truncation, recurrent, peepholes):
+    """Wide enough that the library works through it in several stretches of time."""
+    case = make_case(
+        [(24, 2), (48, 1)], T=25, B=32, seed=4, mask=1, state=True, scale=0.2,
+        recurrent=recurrent, peepholes=peepholes,
+    )  # fmt: skip
+    assert_flow(case, truncation)
+
+
 def test_softmax_delta_is_target_minus_share_of_the_total():
     case = make_case([(2, 1)], n_out=3, seed=1, output="softmax")
     trace = ll.forward(case.net, case.x)
     flow = ll.backward(case.net, trace, case.target)
     expected = case.target - trace.y * case.target.sum(axis=-1, keepdims=True)
     assert_same(flow.delta_k, expected, 1e-14, "delta_k")
+
+
+def test_a_softmax_of_one_unit_has_nothing_to_learn():
+    case = make_case([(2, 1)], n_out=1, seed=1, output="softmax")
+    flow = ll.backward(case.net, ll.forward(case.net, case.x), case.target)
+    assert flow.loss == 0
+    assert all(not array.any() for _, array in flow.gradient.named_parameters())
 
 
 @pytest.mark.parametrize("kind", [1, 2, 3])
