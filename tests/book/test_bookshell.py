@@ -5,7 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import yaml
-from bookshell import art, assets, drawing, figures, footer, fresh, head, theme, views
+from bookshell import art, assets, drawing, figures, footer, fresh, head, punctuation, theme, views
+from docutils import nodes
 from docutils.core import publish_doctree
 from PIL import Image
 
@@ -70,6 +71,18 @@ def test_a_view_without_state_gets_the_host_and_words_for_no_script():
 def test_description_is_the_first_paragraph(text, expected):
     assert head.first_paragraph(publish_doctree(text)) == expected
     assert len(expected) <= head.LONGEST + 1
+
+
+def test_a_formula_keeps_its_punctuation():
+    document = publish_doctree("A :math:`a`, then :math:`b`: :math:`c` and :math:`d`")
+    punctuation.BindPunctuation(document).run()
+    bound = [
+        (item[0].astext(), item[1].astext())
+        for item in document.findall(nodes.inline)
+        if "book-nobr" in item["classes"]
+    ]
+    assert bound == [("a", ","), ("b", ":")]
+    assert document.astext() == "A a, then b: c and d"
 
 
 def test_font_awesome_goes_and_the_rest_stays():

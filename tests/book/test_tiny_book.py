@@ -65,6 +65,7 @@ class Book:
             skip = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, folder / name, ignore=skip)
         shutil.copy(ROOT / "CITATION.cff", folder)
+        shutil.copy(ROOT / "book" / "references.bib", folder / "book")
         (folder / "book" / "index.md").write_text(HOME)
         (folder / "book" / "chapter.md").write_text(CHAPTER)
         toc = {

@@ -7,7 +7,7 @@ STATE = """() => ({
   math: document.querySelectorAll(".math").length,
   drawn: document.querySelectorAll(".math mjx-container").length,
   views: document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length,
-  mounted: document.querySelectorAll('.ll-widget[data-widget="mounted"]').length,
+  mounted: document.querySelectorAll('.book-widget[data-widget="mounted"]').length,
   icons: document.fonts.check('900 16px "Font Awesome 7 Free"')
       || document.fonts.check('900 16px "Font Awesome 6 Free"'),
 })"""  # noqa: E501

@@ -135,8 +135,8 @@ test("boxes lay out their children, also the one that fails", async () => {
     column: box("VBoxModel", ["a", "gone"]),
   };
   const { places } = await open({ models, views: ["row"] });
-  assert.equal(places[0].find("ll-widget-row").length, 1);
-  assert.equal(places[0].find("ll-widget-column").length, 1);
+  assert.equal(places[0].find("book-widget-row").length, 1);
+  assert.equal(places[0].find("book-widget-column").length, 1);
   assert.match(places[0].textContent, /^AA.*not in this page/);
 });
 

@@ -49,7 +49,7 @@ for (const [name, [bad, words]] of Object.entries(HOSTILE))
     const models = bad === undefined ? { good: GOOD } : { good: GOOD, bad };
     const { places } = await open({ models, views: ["bad", "good", "bad"] });
     for (const place of [places[0], places[2]]) {
-      const [message, ...more] = place.find("ll-widget-error");
+      const [message, ...more] = place.find("book-widget-error");
       assert.equal(more.length, 0);
       assert.equal(message.attributes.role, "alert");
       assert.match(message.textContent, words);

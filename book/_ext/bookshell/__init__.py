@@ -24,6 +24,7 @@ from . import (  # noqa: E402
     head,
     mathjax,
     pages,
+    punctuation,
     sources,
     theme,
     views,
@@ -33,7 +34,20 @@ from . import (  # noqa: E402
 def setup(app):
     """Register the shell with Sphinx."""
     app.connect("config-inited", _own_templates, priority=100)
-    for part in (fresh, mathjax, assets, theme, sources, head, footer, pages, views, figures):
+    parts = (
+        fresh,
+        mathjax,
+        assets,
+        theme,
+        sources,
+        head,
+        footer,
+        pages,
+        views,
+        figures,
+        punctuation,
+    )
+    for part in parts:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

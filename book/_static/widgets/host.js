@@ -177,7 +177,7 @@
 
   function fail(place, error) {
     place.replaceChildren();
-    const box = element(place, "div", "ll-widget-error");
+    const box = element(place, "div", "book-widget-error");
     box.setAttribute("role", "alert");
     element(box, "strong", "", "This figure cannot be shown: ");
     element(box, "span", "", `${said(error)}. The rest of the page is not affected.`);
@@ -187,9 +187,9 @@
     const model = find(id);
     if (model.module === "@jupyter-widgets/controls" && BOXES[model.name]) {
       if (outer.includes(id)) throw new Error("it contains itself");
-      const box = element(place, "div", `ll-widget-box ll-widget-${BOXES[model.name]}`);
+      const box = element(place, "div", `book-widget-box book-widget-${BOXES[model.name]}`);
       for (const child of model.state.children ?? []) {
-        const inner = element(box, "div", "ll-widget");
+        const inner = element(box, "div", "book-widget");
         await mount(find, child.replace("IPY_MODEL_", ""), inner, [...outer, id]);
       }
       return;
@@ -198,7 +198,7 @@
       throw new Error(`${model.name} of ${model.module} needs a running kernel`);
     const definition = await ready(model);
     dress(model.state._css);
-    const el = element(place, "div", "ll-widget-view");
+    const el = element(place, "div", "book-widget-view");
     await call((props) => definition.render(props), model, { el });
   }
 
@@ -247,7 +247,7 @@
     const inSight = [];
     for (const script of scripts(VIEW)) {
       const place = document.createElement("div");
-      place.className = "ll-widget";
+      place.className = "book-widget";
       script.after(place);
       waiting.set(place, () => mount(find, viewId(script), place));
       if (!observer || seen(place)) inSight.push(now(place));
