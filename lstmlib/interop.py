@@ -13,6 +13,14 @@ from lstmlib.network import Blocks, Network
 
 __all__ = ["from_keras", "from_torch", "to_torch"]
 
+_TORCH_FORM = {
+    "squash": "modern",
+    "forget_gates": True,
+    "peepholes": False,
+    "recurrent": True,
+    "shortcut": False,
+    "cell_bias": True,
+}
 _KERAS_OUTPUTS = {"linear": "identity", "sigmoid": "logistic", "softmax": "softmax"}
 
 
@@ -56,7 +64,7 @@ def from_torch(lstm, head):
         bias = part["bias_ih"] + part["bias_hh"] if lstm.bias else None
         layers.append((part["weight_ih"], part["weight_hh"], bias))
     bias = None if head.bias is None else _from_tensor("head.bias", head.bias)
-    return _network(layers, "head.weight", _from_tensor("head.weight", head.weight), bias)
+    return _network(layers, "head", _from_tensor("head.weight", head.weight), bias)
 
 
 def to_torch(net, net_k=False):
@@ -88,8 +96,7 @@ def to_torch(net, net_k=False):
     _checks.instance("net", net, Network)
     if net.dtype.kind == "c":
         raise ValueError(f"net.dtype: expected float32 or float64, got {net.dtype}")
-    for name, expected in {"squash": "modern", "forget_gates": True, "peepholes": False,
-                           "recurrent": True, "shortcut": False, "cell_bias": True}.items():  # fmt: skip
+    for name, expected in _TORCH_FORM.items():
         _expect(f"net.{name}", getattr(net, name), expected, " (nn.LSTM has no other form)")
     if not _checks.flag("net_k", net_k):
         hint = " (nn.Linear gives net inputs: ask for them with net_k=True)"
@@ -100,9 +107,9 @@ def to_torch(net, net_k=False):
         hint = " (the layers of nn.LSTM have one size)"
         _expect(f"net.layers[{index}].J", layer.J, size, hint)
     kind = getattr(torch, net.dtype.name)
-    make = torch.nn.utils.skip_init  # drawing weights would move the caller's random numbers
-    lstm = make(torch.nn.LSTM, net.n_in, size, len(net.layers), dtype=kind)
-    head = make(torch.nn.Linear, size, net.n_out, dtype=kind)
+    with torch.random.fork_rng(devices=[]):  # the caller's random numbers do not move
+        lstm = torch.nn.LSTM(net.n_in, size, len(net.layers), dtype=kind)
+        head = torch.nn.Linear(size, net.n_out, dtype=kind)
     with torch.no_grad():
         for index, layer in enumerate(net.layers):
             W, b = torch.from_numpy(layer.W), torch.from_numpy(layer.b)
@@ -166,15 +173,20 @@ def from_keras(lstm_layers, dense):
             f"dense.activation: expected one of {', '.join(_KERAS_OUTPUTS)}, got {output}"
         )
     kernel, bias = _keras_weights("dense", dense, 1)
-    return _network(layers, "dense.kernel", kernel.T, bias, _KERAS_OUTPUTS[output])
+    return _network(layers, "dense", kernel.T, bias, _KERAS_OUTPUTS[output])
 
 
 def _network(layers, head_name, w_k, b_k, output="identity"):
     """Put the parts together; the rows in, phi, cell, out stand as in ``Layer.W``."""
     sizes = [recurrent.shape[1] for _, recurrent, _ in layers]
-    _checks.shape(head_name, w_k, (len(w_k), sizes[-1]), "to read the top layer")
-    for index, ((below, _, _), expected) in enumerate(zip(layers[1:], sizes, strict=False), 1):
-        _checks.shape(f"layer {index}", below, (len(below), expected), "to read the layer below")
+    names = [*(f"layer {index}" for index in range(1, len(layers))), head_name]
+    for name, reader, size in zip(
+        names, [*(part[0] for part in layers[1:]), w_k], sizes, strict=True
+    ):
+        if reader.shape[1] != size:
+            raise ValueError(
+                f"{name}: expected {size} inputs, one for each cell below, got {reader.shape[1]}"
+            )
     kinds = sorted({str(array.dtype) for part in [*layers, (w_k,)] for array in part[:2]})
     if len(kinds) > 1:
         raise ValueError(f"dtype: expected one for the whole model, got {' and '.join(kinds)}")
