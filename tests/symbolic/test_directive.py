@@ -1,0 +1,225 @@
+"""The equation directive, by building tiny books."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+CONF = """\
+import sys
+sys.path[:0] = [{root!r}, {ext!r}]
+extensions = ["myst_nb", "equation"]
+myst_enable_extensions = ["amsmath", "dollarmath"]
+html_theme_options = {options!r}
+html_theme = "sphinx_book_theme"
+numfig = True
+exclude_patterns = ["_build"]
+"""
+INDEX = """\
+# Home
+
+```{{toctree}}
+{pages}
+```
+
+{body}
+"""
+NOTEBOOK = """\
+---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {name: python3, display_name: Python 3}
+---
+# Cells
+
+Inline $a^2$ is free.
+
+```{code-cell} python
+from IPython.display import Math
+Math("a^2")
+```
+"""
+
+
+class Book:
+    """A Sphinx project of Markdown pages."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def write(self, body, options=None, **pages):
+        options = options or {}
+        ext = str(ROOT / "book" / "_ext")
+        conf = CONF.format(root=str(ROOT), ext=ext, options=options)
+        (self.folder / "conf.py").write_text(conf)
+        self.page("index", INDEX.format(pages="\n".join(pages), body=body))
+        for name, text in pages.items():
+            self.page(name, text)
+
+    def page(self, name, text):
+        (self.folder / f"{name}.md").write_text(text)
+
+    def build(self, *flags):
+        command = [sys.executable, "-m", "sphinx", "-b", "html", *flags, ".", "_build"]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+
+    def html(self, name="index"):
+        text = (self.folder / "_build" / f"{name}.html").read_text()
+        return BeautifulSoup(text, "html.parser")
+
+    def numbers(self, *names):
+        found = {}
+        for name in names:
+            for block in self.html(name).select("div.math[id]"):
+                found[block["id"]] = block.select_one(".eqno").find(string=True)
+        return found
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path)
+
+
+STRICT = ("-W", "-n", "--keep-going", "-q")
+DIRECTIVE = "```{{equation}} {}\n```\n"
+FIRST, SECOND = DIRECTIVE.format("state-forget"), DIRECTIVE.format("lower-error")
+
+
+def test_shows_the_equation_with_number_words_mark_and_code(book):
+    book.write(FIRST + "\nSee {eq}`state-forget`.")
+    done = book.build(*STRICT)
+    assert done.returncode == 0, done.stderr
+    page = book.html()
+    block = page.select_one(".ll-equation")
+    formula = block.select_one("#equation-state-forget")
+    assert r"s_{c_j^v}(t) = y^{\varphi_j}(t)" in formula.get_text()
+    assert formula.select_one(".eqno").get_text().startswith("(1)")
+    said = block.select_one(".ll-equation-note").get_text()
+    assert said.startswith("✓ checked The state keeps the part of itself")
+    assert said.endswith("Code: forward in lstmlib/forward_pass.py.")
+    assert "dissertation" not in said
+    assert not block.select(".ll-equation-note a")
+    assert page.select_one('a[href="#equation-state-forget"].reference').get_text() == "(1)"
+    assert page.select('link[href*="equation.css"]')
+
+
+def test_code_is_linked_where_there_is_a_repository(book):
+    address = "https://github.com/example/book"
+    book.write(FIRST, options={"repository_url": address})
+    assert book.build(*STRICT).returncode == 0
+    link = book.html().select_one(".ll-equation-note a")["href"]
+    path, line = re.fullmatch(rf"{address}/blob/main/(.*)#L(\d+)", link).groups()
+    assert (ROOT / path).read_text().splitlines()[int(line) - 1].startswith("def forward(")
+
+
+def test_a_confirmed_number_is_shown(monkeypatch):
+    import equation
+
+    class Config:
+        html_theme_options = {}
+
+    from dataclasses import replace
+
+    entry = replace(equation.symbolic.EQUATIONS["cell-delta"], number="3.10")
+    said = equation.note(entry, Config, "index", again=False).astext()
+    assert "In the dissertation: (3.10)." in said
+
+
+def test_again_has_no_number_and_leads_to_the_first(book):
+    again = "```{equation} state-forget\n:again:\n```\n"
+    bare = "```{equation} state-forget\n:again:\n:bare:\n```\n"
+    book.write(FIRST, two=f"# Two\n\n{again}\n{bare}")
+    done = book.build(*STRICT)
+    assert done.returncode == 0, done.stderr
+    blocks = book.html("two").select(".ll-equation")
+    assert [len(block.select(".eqno")) for block in blocks] == [0, 0]
+    link = blocks[0].select_one("a.reference")
+    assert (link["href"], link.get_text()) == ("index.html#equation-state-forget", "(1)")
+    assert not blocks[1].select(".ll-equation-note")
+
+
+def test_numbers_do_not_depend_on_parallel_reading(book):
+    names = [f"page{i}" for i in range(8)]
+    labels = ["gate-net", "cell-net", "cell-output", "output-net"]
+    labels += ["e-y", "delta", "eps-s", "truncation"]
+    pages = {
+        name: f"# {name}\n\n{DIRECTIVE.format(label)}\n{{eq}}`{labels[0]}`\n"
+        for name, label in zip(names, labels, strict=True)
+    }
+    book.write(FIRST + SECOND, **pages)
+    assert book.build(*STRICT, "-E", "-a").returncode == 0
+    serial = book.numbers("index", *names)
+    done = book.build(*STRICT, "-E", "-a", "-j", "2")
+    assert done.returncode == 0, done.stderr
+    assert book.numbers("index", *names) == serial
+    assert len(set(serial.values())) == len(serial) == 10
+    assert book.html("page7").select_one("p > a.reference").get_text() == serial["equation-gate-net"]
+
+
+def test_the_same_number_twice_is_refused_however_pages_are_read(book):
+    names = [f"page{i}" for i in range(6)]
+    book.write(FIRST, **{name: f"# {name}\n" for name in names[:-1]}, page5=f"# Five\n\n{FIRST}")
+    for flags in ((), ("-j", "2")):
+        done = book.build("-q", "-E", *flags)
+        assert done.returncode == 1
+        assert re.search(r"page5\.md:3: .*'state-forget' is numbered at .*index\.md", done.stderr)
+    book.page("index", INDEX.format(pages="\n".join(names), body="Nothing."))
+    done = book.build(*STRICT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_label_fails_with_its_place_and_near_labels(book):
+    book.write("One.\n\n" + DIRECTIVE.format("state-forgot"))
+    for flags in (STRICT, ("-q",)):
+        done = book.build(*flags)
+        assert done.returncode == 1
+        assert re.search(r"index\.md:9: .*no equation is called 'state-forgot'", done.stderr)
+        assert "state-forget" in done.stderr
+
+
+WRITTEN_BY_HAND = (
+    "$$\na = b\n$$",
+    "$$a = b$$ (mine)",
+    "```{math}\na = b\n```",
+    "```{math}\n:label: other\na = b\n```",
+    r"\begin{align}a &= b\end{align}",
+    "> $$\n> a = b\n> $$",
+    "```{note}\n:class: dropdown\n\n$$\na = b\n$$\n```",
+)
+
+
+def test_equations_written_by_hand_fail_with_their_places(book):
+    pages = {
+        f"page{i}": f"# Page {i}\n\nSome words.\n\n{written}\n"
+        for i, written in enumerate(WRITTEN_BY_HAND)
+    }
+    book.write("Text.", **pages)
+    done = book.build(*STRICT)
+    assert done.returncode == 1
+    for name in pages:
+        assert re.search(rf"{name}\.md:([5-8]): ERROR: .*written by hand", done.stderr), name
+    assert book.build("-q").returncode == 1, "unchanged pages are still refused"
+    for name in pages:
+        book.page(name, f"# {name}\n")
+    done = book.build(*STRICT)
+    assert done.returncode == 0, done.stderr
+
+
+def test_outputs_and_inline_mathematics_are_free(book):
+    book.write("Inline $a = b$.", two=NOTEBOOK)
+    done = book.build("-q", "-n")
+    assert done.returncode == 0, done.stderr
+    assert "a^2" in book.html("two").select_one(".cell_output").get_text()
+
+
+def test_an_equation_that_fails_its_check_is_refused(monkeypatch):
+    import equation
+
+    entry = equation.symbolic.EQUATIONS["state-forget"]
+    wrong = {"planted-wrong": entry.with_rhs(-entry.eq.rhs)}
+    monkeypatch.setattr(equation.symbolic, "EQUATIONS", wrong)
+    assert "fails its check" in equation.fault("planted-wrong")
