@@ -1,4 +1,4 @@
-"""What every widget shares: how a network travels to the page, and how the script is put together."""
+"""What every widget shares: how a network travels to the page, how its script is put together."""
 
 import json
 from pathlib import Path
@@ -46,13 +46,19 @@ def pack(net):
     weights : bytes
         For each layer the fused W, b and p, then w_k and b_k.
     """
-    arrays = [
-        a for layer in net.layers for a in (layer.W, layer.b, layer.p) if a is not None
-    ] + [net.w_k, net.b_k]
+    arrays = [a for layer in net.layers for a in (layer.W, layer.b, layer.p) if a is not None] + [
+        net.w_k,
+        net.b_k,
+    ]
     flat = np.concatenate([np.asarray(a, np.float64).ravel() for a in arrays])
     layers = [[layer.J, layer.S] for layer in net.layers]
     spec = {"n_in": net.n_in, "n_out": net.n_out, "layers": layers, "options": net.options}
     return spec, flat.astype("<f8").tobytes()
+
+
+def last_step(T):
+    """Mask of an error that enters at the last of T steps only."""
+    return np.arange(T) == T - 1
 
 
 class NetworkWidget(anywidget.AnyWidget):
@@ -99,7 +105,7 @@ class NetworkWidget(anywidget.AnyWidget):
         _checks.shape("x", x, (len(x), net.n_in) if x.ndim else (1, net.n_in), "(T, n_in)")
         trace = forward(net, x)
         T, n_out = len(x), net.n_out
-        mask = np.arange(T) == T - 1 if mask is None else mask
+        mask = last_step(T) if mask is None else mask
         backward(net, trace, target, mask=mask)
         mask = np.asarray(mask, np.float64)
         full = np.broadcast_to(mask.reshape(T, -1), (T, n_out))

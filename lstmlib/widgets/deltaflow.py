@@ -3,10 +3,14 @@
 import traitlets
 
 from lstmlib import _checks
-from lstmlib.widgets.base import NetworkWidget, script, style
+from lstmlib.backward_pass import backward
+from lstmlib.forward_pass import forward
+from lstmlib.widgets.base import NetworkWidget, last_step, script, style
 
-PARTS = ("words", "model", "terms", "places", "ribbons", "scene", "picture", "strip", "meter", "dock",
-         "controls", "index")  # fmt: skip
+PARTS = (
+    *("words", "model", "terms", "places", "ribbons", "scene"),
+    *("picture", "strip", "meter", "dock", "controls", "index"),
+)
 
 
 class DeltaFlow(NetworkWidget):
@@ -29,7 +33,7 @@ class DeltaFlow(NetworkWidget):
     controls : {"all", "few"}
         ``"few"`` leaves the time scrubber and one switch, which cuts the recurrent wires.
     time, layer, cell : int, optional
-        What to look at first: the last step, the lowest layer, its first cell.
+        What to look at first: the last step, the lowest layer, the cell that hears most error.
     **traits
         Start values of the traits below.
 
@@ -72,15 +76,21 @@ class DeltaFlow(NetworkWidget):
 
     def __init__(
         self, net, x, target, mask=None, labels=None, controls="all",
-        time=None, layer=0, cell=0, **traits,
+        time=None, layer=0, cell=None, **traits,
     ):  # fmt: skip
         _checks.choice("controls", controls, ("all", "few"))
         super().__init__(net, x, target, mask, labels, controls=controls, **traits)
         time = self.steps - 1 if time is None else time
         self.time = _within("time", time, self.steps)
         self.layer = _within("layer", layer, len(net.layers))
-        shape = net.layers[self.layer]
-        self.cell = _within("cell", cell, shape.J * shape.S)
+        cell = self._loudest(net, x, target, mask) if cell is None else cell
+        self.cell = _within("cell", cell, net.layers[self.layer].J * net.layers[self.layer].S)
+
+    def _loudest(self, net, x, target, mask):
+        """Cell of the chosen layer whose state hears most error, all steps together."""
+        mask = last_step(len(x)) if mask is None else mask
+        flow = backward(net, forward(net, x), target, mask=mask)
+        return int(abs(flow.layers[self.layer].eps_s).sum(axis=(0, 1)).argmax())
 
 
 def _within(name, value, limit):

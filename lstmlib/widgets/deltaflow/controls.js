@@ -58,7 +58,7 @@ const controls = (() => {
     const option = (value, text) => el("option", { value, text });
     const layer = el("select", { "aria-label": "Layer" }, ...spec.layers.map((_, l) => option(l, WORDS.layer(l))));
     const cell = el("select", { "aria-label": "Cell" });
-    context.listen(layer, "change", () => actions.look(Number(layer.value), 0));
+    context.listen(layer, "change", () => actions.look(Number(layer.value)));
     context.listen(cell, "change", () => actions.look(Number(layer.value), Number(cell.value)));
     return { nodes: [layer, cell], layer, cell };
   }

@@ -3,9 +3,10 @@
 function buildDeltaFlow(context) {
   const { model, root, listen, watch, guard } = context;
   const { el, set } = base;
-  const state = { selected: null, hovered: null, tabStop: null, numbers: false, preset: null, emphasis: null };
+  const state = { selected: null, hovered: null, tabStop: null, numbers: false, preset: null, emphasis: null, cells: {} };
   let source = flowModel.read(model);
   let data = null;
+  let loudest = [];
   let scene = null;
   let width = 0;
 
@@ -21,7 +22,7 @@ function buildDeltaFlow(context) {
       recompute();
     },
     time(t, layer) {
-      if (layer !== undefined) look(layer, model.get("cell"));
+      if (layer !== undefined && layer !== model.get("layer")) look(layer);
       put("time", t);
       redraw();
     },
@@ -47,7 +48,7 @@ function buildDeltaFlow(context) {
     },
     cut(key = state.hovered ?? state.selected ?? state.tabStop) {
       const term = termOf(key);
-      if (!term || !flowTerms.canCut(term) || term.cut === "truncation") return;
+      if (model.get("controls") === "few" || !term || !flowTerms.canCut(term) || term.cut === "truncation") return;
       const road = flowTerms.roadOf(term);
       const cuts = model.get("cuts");
       actions.set("cuts", cuts.includes(road) ? cuts.filter((other) => other !== road) : [...cuts, road]);
@@ -68,10 +69,16 @@ function buildDeltaFlow(context) {
     },
   };
 
-  function look(l, cell) {
+  // To the layer above or below, and there to the cell last looked at.
+  function step(by) {
+    look(model.get("layer") + by);
+  }
+
+  function look(l, cell = state.cells[l] ?? loudest[l]) {
     const H = source.net.layers[l].H;
     model.set("layer", l);
     model.set("cell", Math.min(cell, H - 1));
+    state.cells[l] = model.get("cell");
     model.save_changes();
     redraw();
   }
@@ -81,7 +88,7 @@ function buildDeltaFlow(context) {
     const top = source.net.layers.length - 1;
     if (name === "above") {
       const now = state.preset === "above" && model.get("layer") === top ? Math.max(0, top - 1) : top;
-      look(now, model.get("cell"));
+      look(now);
       state.emphasis = ({ term }) => (term.road === "top" && now === top) || (term.road === "down" && term.l === now + 1) || (term.l === now && ["gate", "state", "net"].includes(term.road));
       state.preset = "above";
     } else if (state.preset === name) Object.assign(state, { preset: null, emphasis: null });
@@ -111,8 +118,8 @@ function buildDeltaFlow(context) {
   const caption = el("p", { class: "ll-preset-words", role: "status" });
   const up = el("button", { type: "button", class: "ll-up" });
   const down = el("button", { type: "button", class: "ll-down" });
-  listen(up, "click", () => look(model.get("layer") + 1, 0));
-  listen(down, "click", () => look(model.get("layer") - 1, 0));
+  listen(up, "click", () => step(1));
+  listen(down, "click", () => step(-1));
   const stage = el("div", { class: "ll-stage" }, up, view.svg, down);
   const fold = el("details", { class: "ll-panel" }, el("summary", { text: WORDS.panel }), panel.box);
   root.append(panel.few ? panel.box : fold, heat.box, caption, stage, docked.box, gauge.words, gauge.box, words.box);
@@ -123,16 +130,21 @@ function buildDeltaFlow(context) {
     const layer = Math.max(0, Math.min(source.net.layers.length - 1, model.get("layer")));
     const narrow = width < 560;
     const mode = narrow ? "narrow" : shown.has("steps") ? "steps" : "wide";
+    // The layer in focus shows the chosen cell, every other one the last chosen or loudest cell.
     const chosen = (l) => {
-      const units = flowModel.units(data.net, l);
-      const i = Math.min(model.get("cell"), data.net.layers[l].H - 1);
-      return units.findIndex((cells) => cells.includes(i));
+      const i = l === layer ? Math.min(model.get("cell"), data.net.layers[l].H - 1) : (state.cells[l] ?? loudest[l]);
+      return flowModel.units(data.net, l).findIndex((cells) => cells.includes(i));
     };
     const cellsOf = (l) => (shown.has("cells") ? Array.from({ length: data.net.layers[l].H }, (_, i) => i) : flowModel.units(data.net, l)[chosen(l)]);
     const unitsOf = (l) => (shown.has("cells") ? flowModel.units(data.net, l).map((_, i) => i) : [chosen(l)]);
     const e_x = Array.from(data.flow.e_x.subarray(t * source.net.n_in, (t + 1) * source.net.n_in), Math.abs);
     const inputs = shown.has("cells") ? e_x.map((_, m) => m) : [e_x.indexOf(Math.max(...e_x))];
     return { data, t, layer, mode, view: shown, cellsOf, unitsOf, inputs, plan: places.plan({ width, net: data.net, mode, layer, T: source.T, t }) };
+  }
+
+  function compute() {
+    data = flowModel.compute(source, model);
+    loudest = flowModel.loudest(data);
   }
 
   const redraw = base.perFrame(guard(drawNow));
@@ -159,12 +171,12 @@ function buildDeltaFlow(context) {
     const narrow = ctx.mode === "narrow";
     set(up, { hidden: !narrow || ctx.layer === top, text: `↑ ${WORDS.up(ctx.layer + 1)}` });
     set(down, { hidden: !narrow || ctx.layer === 0, text: `↓ ${WORDS.downTo(ctx.layer - 1)}` });
-    set(root, { "data-mode": ctx.mode });
+    set(root, { "data-mode": ctx.mode, "data-controls": model.get("controls") });
   }
 
   const recompute = base.perFrame(
     guard(() => {
-      data = flowModel.compute(source, model);
+      compute();
       redraw.now();
     }),
   );
@@ -194,7 +206,7 @@ function buildDeltaFlow(context) {
   listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
   width = Math.floor(stage.clientWidth);
   fold.open = width >= 560;
-  data = flowModel.compute(source, model);
+  compute();
   drawNow();
 
   return () => {

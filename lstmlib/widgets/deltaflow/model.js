@@ -30,6 +30,15 @@ const flowModel = (() => {
     }));
   }
 
+  // The cell of each layer whose state hears most error, all steps together.
+  function loudest({ net, flow, T }) {
+    return net.layers.map(({ H }, l) => {
+      const heard = new Array(H).fill(0);
+      for (let i = 0; i < T * H; i++) heard[i % H] += Math.abs(flow.layers[l].eps_s[i]);
+      return heard.indexOf(Math.max(...heard));
+    });
+  }
+
   // Whether a layer is drawn cell by cell; beyond that its units are blocks.
   const byCell = (net) => net.layers.length <= 4 && net.layers.every((layer) => layer.H <= 8);
 
@@ -63,5 +72,5 @@ const flowModel = (() => {
     });
   }
 
-  return { read, compute, meter, units, bars, heat, byCell };
+  return { read, compute, meter, units, bars, heat, loudest };
 })();
