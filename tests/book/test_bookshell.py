@@ -90,29 +90,14 @@ def test_font_awesome_goes_and_the_rest_stays():
     assert theme.without_font_awesome(html) == '<link href="x">'
 
 
+def test_entries_of_a_bibliography_are_items_of_a_list():
+    html = '<div role="list"><div id="id5" role="doc-biblioentry">'
+    assert theme.with_current_roles(html) == '<div role="list"><div id="id5" role="listitem">'
+
+
 def test_a_darkened_figure_has_only_dark_colours():
     svg = f'<path stroke="{LIGHT["pos"]}" fill="{LIGHT["paper"].upper()}"/>'
     assert figures.darkened(svg) == f'<path stroke="{DARK["pos"]}" fill="{DARK["paper"]}"/>'
-
-
-def test_a_figure_in_the_books_style_uses_no_colour_without_a_dark_twin():
-    from io import StringIO
-
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    from lstmlib import plots
-
-    with matplotlib.rc_context(plots.style()):
-        axes = Figure().add_subplot(title="title", xlabel="x", ylabel="y")
-        for start in range(6):
-            axes.plot([start, start + 1], label=str(start))
-        axes.legend()
-        out = StringIO()
-        axes.figure.savefig(out, format="svg")
-    colours = set(re.findall(r"#[0-9a-f]{6}\b", out.getvalue()))
-    assert colours and colours <= set(LIGHT.values())
-    assert LIGHT["ink"] in colours and LIGHT["muted"] in colours
 
 
 def test_pictures_are_svg_in_the_palettes_colours(tmp_path):

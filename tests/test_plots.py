@@ -1,0 +1,29 @@
+"""The look of the figures."""
+
+import re
+from io import StringIO
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from lstmlib import plots
+from lstmlib.palette import LIGHT
+
+
+def test_a_figure_in_the_books_style_uses_no_colour_without_a_dark_twin():
+    with matplotlib.rc_context(plots.style()):
+        axes = Figure().add_subplot(title="title", xlabel="x", ylabel="y")
+        for start in range(6):
+            axes.plot([start, start + 1], label=str(start))
+        axes.legend()
+        out = StringIO()
+        axes.figure.savefig(out, format="svg")
+    colours = set(re.findall(r"#[0-9a-f]{6}\b", out.getvalue()))
+    assert colours and colours <= set(LIGHT.values())
+    assert LIGHT["ink"] in colours and LIGHT["muted"] in colours
+
+
+def test_lines_differ_by_dash_too():
+    steps = list(plots.style()["axes.prop_cycle"])
+    assert len({str(step["linestyle"]) for step in steps[:5]}) == 5
+    assert {step["color"] for step in steps} <= set(LIGHT.values())
