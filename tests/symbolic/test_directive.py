@@ -157,7 +157,9 @@ def test_numbers_do_not_depend_on_parallel_reading(book):
     assert done.returncode == 0, done.stderr
     assert book.numbers("index", *names) == serial
     assert len(set(serial.values())) == len(serial) == 10
-    assert book.html("page7").select_one("p > a.reference").get_text() == serial["equation-gate-net"]
+    assert (
+        book.html("page7").select_one("p > a.reference").get_text() == serial["equation-gate-net"]
+    )
 
 
 def test_the_same_number_twice_is_refused_however_pages_are_read(book):

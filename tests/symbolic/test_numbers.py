@@ -1,0 +1,94 @@
+"""Every equation of the ledger, evaluated at random points and compared with the library."""
+
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pytest
+from sympy import lambdify
+
+from lstmlib.squash import SQUASH, dlogistic, logistic
+from lstmlib.symbolic import EQUATIONS
+from lstmlib.symbolic.checks import OnGraph
+from lstmlib.symbolic.evaluate import evaluate, places
+from lstmlib.symbolic.source import locate
+from lstmlib.symbolic.symbols import Squash, f, x
+from tests.symbolic.library_world import LibraryWorld
+
+CONVENTIONS = ("dissertation", "modern")
+#: Statements about a graph's roads, which no array of the library holds. The first three define
+#: the deltas and errors; tests/test_backward.py compares those with derivatives.
+WITHOUT_NUMBERS = {"delta", "e-y", "eps-s", "truncation", "carousel", "carousel-direct"}
+ON_GRAPH = [label for label, entry in EQUATIONS.items() if isinstance(entry.check, OnGraph)]
+world = cache(LibraryWorld)
+
+
+def relative_error(found, expected):
+    found, expected = np.array(found), np.array(expected)
+    return abs(found - expected).max() / (abs(expected).max() + 1e-12)
+
+
+def error(entry, here):
+    """Compare both sides of an equation at all its places."""
+    sides = [[evaluate(side, here, at) for side in entry.eq.args] for at in places(entry, here)]
+    return relative_error(*zip(*sides, strict=True))
+
+
+def settings(check):
+    """Return truncation and peepholes of every network on which a check says it holds."""
+    return [*product(check.truncations, check.peepholes), *check.also]
+
+
+def test_the_list_of_those_without_numbers_is_true():
+    assert WITHOUT_NUMBERS < set(EQUATIONS)
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS)
+@pytest.mark.parametrize("label", [label for label in ON_GRAPH if label not in WITHOUT_NUMBERS])
+def test_equation_holds_in_the_library(label, convention):
+    entry = EQUATIONS[label]
+    for truncation, peepholes in settings(entry.check):
+        here = world(truncation, peepholes, entry.check.forget_gates, convention)
+        assert error(entry, here) < 1e-10, (truncation, peepholes)
+
+
+@pytest.mark.parametrize("label", [label for label in ON_GRAPH if EQUATIONS[label].check.false_on])
+def test_equation_does_not_hold_under_the_other_truncation(label):
+    if label not in WITHOUT_NUMBERS:
+        entry = EQUATIONS[label]
+        here = world(entry.check.false_on, entry.check.peepholes[-1], True, "dissertation")
+        assert error(entry, here) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("label", "function"),
+    [
+        ("squash-f", logistic),
+        ("squash-g", SQUASH["dissertation"].g),
+        ("squash-h", SQUASH["dissertation"].h),
+        ("squash-modern", SQUASH["modern"].g),
+        ("squash-modern", SQUASH["modern"].h),
+    ],
+)
+def test_squashing_function_and_its_slope(label, function):
+    points = np.random.default_rng(1).normal(scale=3, size=50)
+    rhs = EQUATIONS[label].eq.rhs.subs(f(x), EQUATIONS["squash-f"].eq.rhs)
+    assert relative_error(function(points), lambdify(x, rhs, "numpy")(points)) < 1e-10
+    slope = EQUATIONS[f"{label}-prime"].eq.rhs
+    slope = slope.replace(lambda part: isinstance(part, Squash), lambda _: x)
+    derivative = dlogistic if function is logistic else function.derivative
+    values = function(points)
+    assert relative_error(derivative(values), lambdify(x, slope, "numpy")(values)) < 1e-10
+
+
+@pytest.mark.parametrize("label", EQUATIONS)
+def test_the_code_that_computes_it_exists(label):
+    path, name, line = locate(EQUATIONS[label].code)
+    assert path.startswith("lstmlib/") and name and line
+
+
+def test_a_code_that_does_not_exist_is_refused():
+    with pytest.raises(LookupError, match="does not define 'nothing'"):
+        locate("lstmlib.squash.nothing")
+    with pytest.raises(LookupError, match="no file lstmlib/nowhere.py"):
+        locate("lstmlib.nowhere.logistic")
