@@ -55,7 +55,7 @@ def delete(tree):
 
 
 def rename(tree):
-    (tree / "in" / "a.txt").rename(tree / "in" / "z.txt")
+    (tree / "in" / "a.txt").rename(tree / "in" / "b.txt")
 
 
 def swap(tree):

@@ -1,5 +1,6 @@
 """The server of `make book`: this machine only, the next free port, nothing kept by the browser."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -22,9 +23,11 @@ def serving(folder):
     with serve.make_server(folder, port=0) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_pages_come_uncached_and_from_this_machine_only(tmp_path):
@@ -65,9 +68,12 @@ def test_the_command_prints_its_address_and_ends_quietly_on_interrupt(tmp_path):
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        line = process.stdout.readline()
-        process.send_signal(2)
-        _, errors = process.communicate(timeout=20)
+        try:
+            line = process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert "http://127.0.0.1:" in line
     assert process.returncode == 0
     assert errors == ""
