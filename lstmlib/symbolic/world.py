@@ -67,7 +67,7 @@ def _error_at(quantity_type):
 def _through_output(graph, cell, time):
     """Return the part of a state's error that comes through today's output."""
     output, state = n.Y(cell, time), n.S(cell, time)
-    return -graph.adjoints.get(output, 0) * graph.slopes[output][state]
+    return -graph.adjoints.get(output, 0) * graph.slopes.get(output, {}).get(state, 0)
 
 
 BACKWARD = {

@@ -1,0 +1,55 @@
+"""The graph's two ways of differentiating, against SymPy's own on one long expression."""
+
+import pytest
+from sympy import Dummy
+
+from lstmlib.symbolic import graph as small
+from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.evaluate import evaluate
+from lstmlib.symbolic.graph import Graph, quantities
+
+
+def unfolded(graph):
+    """Return the whole objective as one expression over weights, inputs and targets."""
+    whole, kept = n.TotalLoss(), {}
+    for quantity in reversed(graph.formulas):
+        frozen = n.Frozen(quantity)
+        kept[frozen] = Dummy()
+        whole = whole.xreplace({frozen: kept[frozen], quantity: graph.formulas[quantity]})
+    return whole.xreplace({dummy: frozen for frozen, dummy in kept.items()})
+
+
+@pytest.mark.parametrize("peepholes", [False, True])
+@pytest.mark.parametrize("truncation", small.TRUNCATIONS)
+def test_gradient_of_the_unfolded_network(truncation, peepholes, monkeypatch):
+    for name in ("LAYERS", "BLOCKS", "CELLS", "INPUTS", "OUTPUTS"):
+        monkeypatch.setattr(small, name, 1)
+    monkeypatch.setattr(small, "STEPS", 2)
+    graph = Graph(truncation, peepholes)
+    whole = unfolded(graph)
+    stand_in = {quantity: Dummy() for quantity in quantities(whole)}
+    plain, back = whole.xreplace(stand_in), {d: q for q, d in stand_in.items()}
+    weights = [q for q in stand_in if isinstance(q, n.Weight | n.Bias | n.Peephole)]
+    assert len(weights) == 14 + 3 * peepholes
+    for weight in weights:
+        slope = plain.diff(stand_in[weight]).xreplace(back)
+        expected = evaluate(slope, graph, {})
+        assert graph.adjoints[weight] == graph.tangents(weight)[n.TotalLoss()] == expected
+
+
+def test_both_ways_agree_on_the_network_of_the_ledger():
+    graph = Graph("none", peepholes=True)
+    moved = [q for q in graph.formulas if isinstance(q, n.S | n.Net)]
+    for quantity in moved[::5]:
+        assert graph.adjoints[quantity] == graph.tangents(quantity)[n.TotalLoss()] != 0
+
+
+def test_another_seed_is_another_point():
+    first, second = Graph(seed=0), Graph(seed=1)
+    assert first.value(n.TotalLoss()) != second.value(n.TotalLoss())
+    assert Graph(seed=0).value(n.TotalLoss()) == first.value(n.TotalLoss())
+
+
+def test_an_unknown_truncation_is_refused():
+    with pytest.raises(ValueError, match="truncation must be one of"):
+        Graph("some")

@@ -1,0 +1,146 @@
+"""What the printers write, string by string."""
+
+import pytest
+
+from lstmlib.symbolic import EQUATIONS, latex
+from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.modern import ModernPrinter
+from lstmlib.symbolic.parts import CELL, GATE, OUTPUT
+from lstmlib.symbolic.printer import DissertationPrinter
+from lstmlib.symbolic.symbols import j2, l, t, v2
+
+IN, PHI, OUT, OTHER = n.gate_in(), n.gate_phi(), n.gate_out(), n.Cell(j2, v2, l)
+BELOW = n.Below(n.m, l)
+PIECES = [
+    (n.S(CELL, t), "s_{c_j^v}(t)", "c_{t}^{jv}"),
+    (n.S(CELL, t - 1), "s_{c_j^v}(t-1)", "c_{t-1}^{jv}"),
+    (n.Y(CELL, t), "y^{c_j^v}(t)", "h_{t}^{jv}"),
+    (n.Y(IN, t), "y^{in_j}(t)", "i_{t}^{j}"),
+    (n.Y(PHI, t + 1), r"y^{\varphi_j}(t+1)", "f_{t+1}^{j}"),
+    (n.Y(OUT, t), "y^{out_j}(t)", "o_{t}^{j}"),
+    (n.Y(BELOW, t), "y^{m}(t)", "x_{t}^{m}"),
+    (n.Y(OUTPUT, t), "y^{k}(t)", "y_{t}^{k}"),
+    (n.Net(IN, t), r"\mathit{net}_{in_j}(t)", "z_{i,t}^{j}"),
+    (n.Net(CELL, t), r"\mathit{net}_{c_j^v}(t)", "z_{c,t}^{jv}"),
+    (n.Net(GATE, t), r"\mathit{net}_{a_j}(t)", "z_{a,t}^{j}"),
+    (n.Net(OUTPUT, t), r"\mathit{net}_{k}(t)", "z_{t}^{k}"),
+    (n.Weight(IN, BELOW), "w_{in_j m}", "W_{ix}^{j,m}"),
+    (n.Weight(PHI, OTHER), r"w_{\varphi_j c_{j'}^{v'}}", "W_{fh}^{j,j'v'}"),
+    (n.Weight(OUTPUT, CELL), "w_{k c_j^v}", "W_{yh}^{k,jv}"),
+    (n.Peephole(OUT, CELL), "w_{out_j s_{c_j^v}}", "p_{o}^{jv}"),
+    (n.Bias(PHI), r"b_{\varphi_j}", "b_{f}^{j}"),
+    (n.Delta(OUT, t), r"\delta_{out_j}(t)", r"\delta_{o,t}^{j}"),
+    (n.Delta(OUTPUT, t), r"\delta_{k}(t)", r"\delta_{t}^{k}"),
+    (n.EY(CELL, t), "e_{y^{c_j^v}}(t)", "e_{h,t}^{jv}"),
+    (n.ES(CELL, t), "e_{s_{c_j^v}}(t)", "e_{c,t}^{jv}"),
+    (n.EpsS(CELL, t), r"\varepsilon_{s_{c_j^v}}(t)", r"\varepsilon_{c,t}^{jv}"),
+    (n.OutputError(OUTPUT, t) ** 2, "e_{k}(t)^2", r"\left(e_{t}^{k}\right)^2"),
+    (n.dg(n.Net(CELL, t)), r"g'(\mathit{net}_{c_j^v}(t))", r"\tanh'(z_{c,t}^{jv})"),
+    (n.f(n.Net(OUT, t)), r"f(\mathit{net}_{out_j}(t))", r"\sigma(z_{o,t}^{j})"),
+    (
+        n.Total(n.TotalLoss(), n.Net(IN, t)),
+        r"\frac{\mathrm{d} E}{\mathrm{d} \mathit{net}_{in_j}(t)}",
+        r"\frac{\mathrm{d} E}{\mathrm{d} z_{i,t}^{j}}",
+    ),
+    (
+        n.Partial(n.S(CELL, t), n.S(CELL, t - 1)),
+        r"\frac{\partial s_{c_j^v}(t)}{\partial s_{c_j^v}(t-1)}",
+        r"\frac{\partial c_{t}^{jv}}{\partial c_{t-1}^{jv}}",
+    ),
+    (
+        n.times(n.plus(1, -n.Y(IN, t)), n.over_cells(n.S(CELL, t)), n.EY(CELL, t)),
+        r"\left(1 - y^{in_j}(t)\right)\, \left(\sum_{v=1}^{S_j} s_{c_j^v}(t)\right)\, "
+        "e_{y^{c_j^v}}(t)",
+        r"\left(1 - i_{t}^{j}\right)\, \left(\sum_{v=1}^{S_j} c_{t}^{jv}\right)\, e_{h,t}^{jv}",
+    ),
+]
+LAYERED = [
+    (n.S(CELL, t), "s_{c_j^{v,l}}(t)", "c_{t}^{jv,l}"),
+    (n.Net(n.gate_in(j2, l + 1), t), r"\mathit{net}_{in_{j'}^{l+1}}(t)", "z_{i,t}^{j',l+1}"),
+    (
+        n.Weight(n.gate_in(j2, l + 1), CELL),
+        "w_{in_{j'}^{l+1} c_j^{v,l}}",
+        "W_{ih}^{j',l+1,jv,l}",
+    ),
+]
+WHOLE = {
+    "state-forget": (
+        r"s_{c_j^v}(t) = y^{\varphi_j}(t)\, s_{c_j^v}(t-1) "
+        r"+ y^{in_j}(t)\, g(\mathit{net}_{c_j^v}(t))",
+        r"c_{t}^{jv} = f_{t}^{j}\, c_{t-1}^{jv} + i_{t}^{j}\, \tanh(z_{c,t}^{jv})",
+    ),
+    "gate-output": (
+        r"y^{a_j}(t) = f(\mathit{net}_{a_j}(t)),\qquad a \in \{in, \varphi, out\}",
+        r"a_{t}^{j} = \sigma(z_{a,t}^{j}),\qquad a \in \{i, f, o\}",
+    ),
+    "output-gate-delta": (
+        r"\delta_{out_j}(t) = f'(\mathit{net}_{out_j}(t))\, "
+        r"\sum_{v=1}^{S_j} h(s_{c_j^v}(t))\, e_{y^{c_j^v}}(t)",
+        r"\delta_{o,t}^{j} = \sigma'(z_{o,t}^{j})\, \sum_{v=1}^{S_j} \tanh(c_{t}^{jv})\, "
+        r"e_{h,t}^{jv}",
+    ),
+    "objective": (
+        r"E(t) = \frac{1}{2}\, \sum_{k} e_{k}(t)^2",
+        r"E_{t} = \frac{1}{2}\, \sum_{k} \left(e_{t}^{k}\right)^2",
+    ),
+    "bias-gradient": (
+        r"\frac{\mathrm{d} E}{\mathrm{d} b_{a}} = - \sum_{t=1}^{T} \delta_{a}(t)"
+        r",\qquad a \in \{in_j, \varphi_j, out_j, c_j^v\}",
+        r"\frac{\mathrm{d} E}{\mathrm{d} b_{a}} = - \sum_{t=1}^{T} \delta_{a,t}"
+        r",\qquad a \in \{i^{j}, f^{j}, o^{j}, c^{jv}\}",
+    ),
+    "carousel": (
+        r"\frac{\mathrm{d} s_{c_j^v}(t)}{\mathrm{d} s_{c_j^v}(t-1)} "
+        r"\overset{\mathrm{tr}}{=} y^{\varphi_j}(t)",
+        r"\frac{\mathrm{d} c_{t}^{jv}}{\mathrm{d} c_{t-1}^{jv}} \overset{\mathrm{tr}}{=} f_{t}^{j}",
+    ),
+    "squash-g-prime": (r"g'(x) = 1 - \frac{1}{4}\, g(x)^2",) * 2,
+    "squash-f": (r"f(x) = \frac{1}{1 + e^{- x}}",) * 2,
+    "squash-modern": (r"g(x) = \tanh(x)",) * 2,
+}
+
+
+@pytest.mark.parametrize(("piece", "dissertation", "modern"), PIECES)
+def test_piece(piece, dissertation, modern):
+    assert DissertationPrinter().doprint(piece) == dissertation
+    assert ModernPrinter().doprint(piece) == modern
+
+
+@pytest.mark.parametrize(("piece", "dissertation", "modern"), LAYERED)
+def test_piece_with_its_layer(piece, dissertation, modern):
+    assert DissertationPrinter(layered=True).doprint(piece) == dissertation
+    assert ModernPrinter(layered=True).doprint(piece) == modern
+
+
+@pytest.mark.parametrize("label", WHOLE)
+def test_whole_equation(label):
+    dissertation, modern = WHOLE[label]
+    assert latex(EQUATIONS[label]) == dissertation
+    assert latex(EQUATIONS[label], "modern") == modern
+
+
+def test_many_terms_stand_below_each_other():
+    printed = latex(EQUATIONS["lower-error"])
+    assert printed.startswith(r"e_{y^{c_j^{v,l}}}(t) = \begin{aligned}[t] & \sum_{j'}")
+    assert printed.count(r"\\ & + \sum_{j'}") == 3
+
+
+def test_the_two_cases_of_the_substitution():
+    printed = latex(EQUATIONS["substitution"])
+    assert r"\sum_{k} w_{k c_j^{v,l}}\, \delta_{k}(t) & \text{if } l = L \\" in printed
+    assert printed.endswith(r"& \text{if } l < L \end{cases}")
+
+
+@pytest.mark.parametrize("notation", ["dissertation", "modern"])
+@pytest.mark.parametrize("label", EQUATIONS)
+def test_every_equation_prints_balanced_latex(label, notation):
+    printed = latex(EQUATIONS[label], notation)
+    assert printed.count("{") == printed.count("}")
+    assert printed.count(r"\left") == printed.count(r"\right")
+    names = [kind.__name__ for kind in (n.Weight, n.Delta, n.EpsS, n.Gate, n.Cell, n.AnyUnit)]
+    assert not any(name in printed for name in names)
+
+
+def test_an_unknown_notation_is_refused():
+    with pytest.raises(ValueError, match="notation must be one of"):
+        latex(EQUATIONS["squash-f"], "keras")
