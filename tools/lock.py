@@ -6,7 +6,6 @@ are unless what is asked for has changed, or ``--upgrade`` is given.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,10 +36,9 @@ def lock_python(name: str, options: list[str]) -> None:
 
 def lock_node(programs: str) -> None:
     """Write package-lock.json; .npmrc keeps addresses out of it."""
-    path = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    npm = shutil.which("npm", path=programs)
-    command = [npm, "install", "--package-lock-only", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command, env={**os.environ, "PATH": path}, check=True)
+    options = ["--package-lock-only", "--ignore-scripts", "--loglevel=error"]
+    env = {**os.environ, "PATH": node.path_with(programs)}
+    subprocess.run([*node.npm(programs), "install", *options], env=env, check=True)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 ``python -m tools.node`` prints the folder that holds them, exit status 1 where there is none.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,11 +25,26 @@ def find() -> str | None:
     return None
 
 
+def npm(folder: str) -> list[str] | None:
+    """Command that runs the npm which belongs to the node in `folder`, or None."""
+    # The wheel's bin/npm is a copy that does not find its library: call the library itself.
+    script = Path(folder).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if script.is_file():
+        return [str(Path(folder, "node")), str(script)]
+    program = shutil.which("npm", path=folder)
+    return [program] if program else None
+
+
+def path_with(folder: str) -> str:
+    """Value for PATH under which `folder` comes first."""
+    return os.pathsep.join([folder, os.environ.get("PATH", "")])
+
+
 def _usable(folder: Path) -> bool:
-    tools = [shutil.which(name, path=str(folder)) for name in ("node", "npm")]
-    if not all(tools):
+    program = shutil.which("node", path=str(folder))
+    if program is None or npm(str(folder)) is None:
         return False
-    run = subprocess.run([tools[0], "--version"], capture_output=True, text=True)
+    run = subprocess.run([program, "--version"], capture_output=True, text=True)
     version = re.match(r"v(\d+)\.", run.stdout)
     return bool(version) and int(version[1]) >= OLDEST
 

@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     if programs is None:
         print(node.MISSING, file=sys.stderr)
         return 1
-    env = {**os.environ, "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")])}
+    env = {**os.environ, "PATH": node.path_with(programs)}
     scripts = node_tests(Path("tests"))
     status = 0
     if scripts:

