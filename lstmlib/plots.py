@@ -52,7 +52,7 @@ def style():
 
 
 def use():
-    """Draw every later figure of a notebook in this style, as SVG and always with the same bytes."""
+    """Draw a notebook's later figures in this style, as SVG and always with the same bytes."""
     import matplotlib
     from matplotlib_inline import backend_inline
 
