@@ -6,7 +6,14 @@ const flowModel = (() => {
   function read(model) {
     const [weights, x, target, mask] = bytes.map((name) => base.floats(model.get(name)));
     const net = engine.unpack(model.get("spec"), weights);
-    return { net, x, target, mask, T: model.get("steps"), labels: model.get("labels") };
+    const T = model.get("steps");
+    const expect = (name, array, width) => {
+      if (array.length !== T * width) throw new Error(`${name}: expected ${T * width} numbers, got ${array.length}`);
+    };
+    expect("x", x, net.n_in);
+    expect("target", target, net.n_out);
+    expect("mask", mask, net.n_out);
+    return { net, x, target, mask, T, labels: model.get("labels") };
   }
 
   function compute(source, model) {

@@ -40,8 +40,8 @@ const strip = (() => {
     const L = heat.length;
     view.svg.llSize = { T, L };
     const most = Math.max(...heat.flat(), 1e-300);
-    // Five powers of ten between the darkest and nothing.
-    const shade = (value) => (value ? Math.max(0.04, 1 + Math.log10(value / most) / 5) : 0).toFixed(2);
+    // Three powers of ten between the darkest and nothing.
+    const shade = (value) => (value ? Math.max(0.04, 1 + Math.log10(value / most) / 3) : 0).toFixed(2);
     set(view.svg, { viewBox: `0 0 ${T} ${L}`, "aria-label": WORDS.heat });
     const cells = heat.flatMap((row, l) => row.map((value, at) => ({ key: `${l}:${at}`, l, at, value })));
     keyed(view.svg, [...cells, { key: "now" }], () => el("rect"), (rect, item) => {
