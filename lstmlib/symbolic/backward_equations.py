@@ -9,6 +9,7 @@ from lstmlib.symbolic.parts import (
     OUTPUT,
     TOP_CELL,
     entry,
+    from_any_net,
     from_nets,
     from_outputs,
 )
@@ -126,10 +127,11 @@ ARRIVING = (
         EY(CELL, t),
         Piecewise(
             (from_outputs(CELL), Eq(l, n_layers)),
-            (plus(*from_nets(CELL, l + 1, t)), l < n_layers),
+            (from_any_net(CELL, l + 1), l < n_layers),
         ),
-        "Only the source of the error at a cell's output changes: output units above the top "
-        "layer, the nets of the next layer above a lower one. All that follows stays as it is.",
+        "Only the source of the error at a cell's output changes: the output units k above the "
+        "top layer, every gate and cell u of the next layer above a lower one. All that follows "
+        "stays as it is.",
         BACKWARD,
         TRUNCATED,
         layered=True,

@@ -58,11 +58,18 @@ def steps(total, world, at):
         if not limits:
             yield here
             return
-        *inner, (index, first, last) = limits
-        for value in range(int(first), world.size(last.xreplace(here)) + 1):
-            yield from run(inner, {**here, index: n.whole(value)})
+        *inner, (index, _, last) = limits
+        for value in values(last.xreplace(here), world):
+            yield from run(inner, {**here, index: value})
 
     return run(total.limits, at)
+
+
+def values(last, world):
+    """Return what an index runs over: 1 to a number, or the units of a layer."""
+    if isinstance(last, n.Nets):
+        return list(all_units(world, last.args[0]))
+    return numbers(world.size(last))
 
 
 def chosen(cases, world, at):
@@ -109,8 +116,8 @@ def places(equation, world):
                 ranges[cell] = numbers(world.size(n.CellCount(1, layer)))
         for unit in units:
             ranges[unit] = list(all_units(world, layer))
-        for values in product(*ranges.values()):
-            yield {**at, **dict(zip(ranges, values, strict=True))}
+        for chosen_values in product(*ranges.values()):
+            yield {**at, **dict(zip(ranges, chosen_values, strict=True))}
 
 
 def numbers(count):

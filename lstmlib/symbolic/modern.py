@@ -36,6 +36,8 @@ class ModernPrinter(DissertationPrinter):
             return "c", self._print(block) + self._print(cell) + self._layer(layer)
         if isinstance(unit, n.AnyUnit):
             return "a", ""
+        if unit.is_Symbol:
+            return unit.name, ""
         return ("x" if isinstance(unit, n.Below) else "y"), self._print(unit.args[0])
 
     def _unit(self, unit):

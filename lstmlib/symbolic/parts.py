@@ -26,10 +26,12 @@ from lstmlib.symbolic.symbols import (
     over_blocks,
     over_cells,
     over_layer,
+    over_nets,
     over_outputs,
     over_sources,
     t,
     times,
+    u,
     v,
     v2,
 )
@@ -76,6 +78,11 @@ def from_nets(cell, layer, time):
         over_layer(times(Weight(target, cell), Delta(target, time)), layer),
         *(over_gates(gate, cell, layer, time) for gate in gates),
     )
+
+
+def from_any_net(cell, layer):
+    """Return the sum over every net in a layer, of whatever kind, that reads a cell."""
+    return over_nets(times(Weight(u, cell), Delta(u, t)), layer)
 
 
 def over_gates(gate, cell, layer, time):

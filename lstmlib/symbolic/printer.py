@@ -180,7 +180,9 @@ class DissertationPrinter(LatexPrinter):
         signs = ""
         for index, first, last in reversed(total.limits):
             name = self._print(index)
-            if isinstance(last, n.CellCount) or last == n.n_steps:
+            if isinstance(last, n.Nets):
+                signs += rf"\sum_{{{name} \in \text{{layer }} {self._print(last.args[0])}}} "
+            elif isinstance(last, n.CellCount) or last == n.n_steps:
                 signs += rf"\sum_{{{name}={first}}}^{{{self._print(last)}}} "
             else:
                 signs += rf"\sum_{{{name}}} "

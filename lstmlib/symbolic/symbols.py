@@ -15,6 +15,8 @@ j2, v2 = symbols("j' v'", integer=True)
 n_outputs, n_layers, n_steps = symbols("K L T", integer=True)
 #: A kind of gate that an equation leaves open, and the three kinds there are.
 a = Symbol("a")
+#: A gate or cell that a sum runs over.
+u = Symbol("u")
 IN, PHI, OUT = Symbol("in"), Symbol("phi"), Symbol("out")
 GATE_KINDS = (IN, PHI, OUT)
 
@@ -42,6 +44,12 @@ class CellCount(Notation):
 
 class SourceCount(Notation):
     """``SourceCount(l)``: how many sources layer l reads from below."""
+
+    nargs = 1
+
+
+class Nets(Notation):
+    """``Nets(l)``: all gates and cells of layer l, as the range of a sum."""
 
     nargs = 1
 
@@ -262,6 +270,11 @@ def over_blocks(term, block=j2, layer=l):
 def over_layer(term, layer=l):
     """Sum over all cells c_{j'}^{v'} of a layer."""
     return over_blocks(over_cells(term, v2, j2, layer), j2, layer)
+
+
+def over_nets(term, layer):
+    """Sum over every gate and cell u of a layer."""
+    return Sum(term, (u, 1, Nets(layer)))
 
 
 def over_sources(term, layer=l):

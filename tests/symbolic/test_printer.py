@@ -126,9 +126,12 @@ def test_many_terms_stand_below_each_other():
 
 
 def test_the_two_cases_of_the_substitution():
-    printed = latex(EQUATIONS["substitution"])
-    assert r"\sum_{k} w_{k c_j^{v,l}}\, \delta_{k}(t) & \text{if } l = L \\" in printed
-    assert printed.endswith(r"& \text{if } l < L \end{cases}")
+    assert latex(EQUATIONS["substitution"]) == (
+        r"e_{y^{c_j^{v,l}}}(t) = \begin{cases} "
+        r"\sum_{k} w_{k c_j^{v,l}}\, \delta_{k}(t) & \text{if } l = L \\[1ex] "
+        r"\sum_{u \in \text{layer } l+1} w_{u c_j^{v,l}}\, \delta_{u}(t) & \text{if } l < L "
+        r"\end{cases}"
+    )
 
 
 @pytest.mark.parametrize("notation", ["dissertation", "modern"])
