@@ -181,7 +181,7 @@ class DissertationPrinter(LatexPrinter):
         for index, first, last in reversed(total.limits):
             name = self._print(index)
             if isinstance(last, n.Nets):
-                signs += rf"\sum_{{{name} \in \text{{layer }} {self._print(last.args[0])}}} "
+                signs += rf"\sum_{{{name} \in {self._print(last.args[0])}}} "
             elif isinstance(last, n.CellCount) or last == n.n_steps:
                 signs += rf"\sum_{{{name}={first}}}^{{{self._print(last)}}} "
             else:
@@ -191,8 +191,7 @@ class DissertationPrinter(LatexPrinter):
 
     def _print_Piecewise(self, cases):
         rows = (
-            rf"{self.rows(expr)} & \text{{if }} {self.condition(condition)}"
-            for expr, condition in cases.args
+            rf"{self.rows(expr)} & {self.condition(condition)}" for expr, condition in cases.args
         )
         return r"\begin{cases} " + r" \\[1ex] ".join(rows) + r" \end{cases}"
 

@@ -128,8 +128,8 @@ def test_many_terms_stand_below_each_other():
 def test_the_two_cases_of_the_substitution():
     assert latex(EQUATIONS["substitution"]) == (
         r"e_{y^{c_j^{v,l}}}(t) = \begin{cases} "
-        r"\sum_{k} w_{k c_j^{v,l}}\, \delta_{k}(t) & \text{if } l = L \\[1ex] "
-        r"\sum_{u \in \text{layer } l+1} w_{u c_j^{v,l}}\, \delta_{u}(t) & \text{if } l < L "
+        r"\sum_{k} w_{k c_j^{v,l}}\, \delta_{k}(t) & l = L \\[1ex] "
+        r"\sum_{u \in l+1} w_{u c_j^{v,l}}\, \delta_{u}(t) & l < L "
         r"\end{cases}"
     )
 
