@@ -1,6 +1,7 @@
 """The checks of the sources: registries and machine paths, syntax of scripts, what is run."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,8 @@ def test_one_broken_script_among_several_is_enough(tmp_path, node_path):
 
 
 def test_lint_runs_every_check_and_names_those_that_failed(monkeypatch, capsys):
-    commands = {"one": ["false"], "two": ["true"], "three": ["false"]}
+    good, bad = ([sys.executable, "-c", f"raise SystemExit({status})"] for status in (0, 1))
+    commands = {"one": bad, "two": good, "three": bad}
     monkeypatch.setattr(lint, "checks", lambda files, programs: commands)
     assert lint.main() == 1
     assert "Failed: one, three\n" in capsys.readouterr().out
