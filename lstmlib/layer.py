@@ -88,10 +88,7 @@ class Layer:
         view = getattr(self, name)
         if view is None:
             raise AttributeError(f"{name}: this layer has no such weights")
-        if value is not view:
-            array = _checks.numbers(name, value, view.dtype)
-            _checks.shape(name, array, view.shape, "like the weights that it replaces")
-            view[...] = array
+        overwrite(name, view, value)
 
     def __reduce__(self):
         dtype = self.W.dtype
@@ -103,6 +100,14 @@ class Layer:
             array = getattr(self, name)
             if array is not None:
                 yield name, array
+
+
+def overwrite(name, weights, value):
+    """Write a value of the same shape into a weight array."""
+    if value is not weights:
+        array = _checks.numbers(name, value, weights.dtype)
+        _checks.shape(name, array, weights.shape, "like the weights that it replaces")
+        weights[...] = array
 
 
 def spans(J, S, forget_gates):

@@ -3,12 +3,13 @@
 import copy
 import json
 import os
+import zipfile
 
 import numpy as np
 
 from lstmlib import _checks
 from lstmlib.init import Init, resolve
-from lstmlib.layer import Blocks, Layer
+from lstmlib.layer import Blocks, Layer, overwrite
 
 __all__ = ["Blocks", "Init", "Layer", "Network"]
 
@@ -16,6 +17,10 @@ SQUASHES = ("dissertation", "modern")
 OUTPUTS = ("logistic", "identity", "softmax")
 FLAGS = ("forget_gates", "peepholes", "recurrent", "shortcut", "cell_bias")
 OPTIONS = ("squash", "output", *FLAGS)
+
+#: What reading a file raises where `Network.save` did not write it.
+_NOT_SAVED = (AttributeError, EOFError, KeyError, OSError, TypeError, ValueError)
+_NOT_SAVED += (zipfile.BadZipFile,)
 
 
 class Network:
@@ -113,6 +118,12 @@ class Network:
         _fill(net, resolve(init), _checks.generator("rng", rng))
         return net
 
+    def __setattr__(self, name, value):
+        if name in ("w_k", "b_k") and name in self.__dict__:
+            overwrite(name, getattr(self, name), value)
+        else:
+            super().__setattr__(name, value)
+
     @property
     def options(self):
         """Dict of all options, as `create` takes them."""
@@ -198,18 +209,23 @@ class Network:
                 arrays = dict(file)
             about = json.loads(str(arrays.pop("about")[()]))
             blocks = [Blocks(*pair) for pair in about["layers"]]
-            net = cls(about["n_in"], blocks, about["n_out"], about["options"], about["dtype"])
+            sizes = about["n_in"], blocks, about["n_out"]
+            net = cls.create(*sizes, rng=0, dtype=about["dtype"], **about["options"])
         except FileNotFoundError:
             raise
-        except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError) as error:
+        except _NOT_SAVED as error:
             raise ValueError(
                 f"path: expected a file written by Network.save, got {path}"
             ) from error
+        names = sorted(name for name, _ in net.named_parameters())
+        if sorted(arrays) != names:
+            raise ValueError(f"path: expected weights {names}, got {sorted(arrays)}")
         for name, array in net.named_parameters():
-            if name not in arrays:
-                raise ValueError(f"path: expected weights {name}, got a file without them")
-            _checks.shape(name, arrays[name], array.shape, "by the file's own description")
-            array[...] = arrays[name]
+            found = arrays[name]
+            _checks.shape(name, found, array.shape, "by the file's own description")
+            if found.dtype != array.dtype:
+                raise ValueError(f"{name}: expected dtype {array.dtype}, got {found.dtype}")
+            array[...] = found
         return net
 
     def __repr__(self):
