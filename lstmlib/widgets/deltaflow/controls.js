@@ -114,6 +114,7 @@ const twin = (() => {
     const above = l < data.net.layers.length - 1;
     const recurrent = data.truncation === "none" && data.net.options.recurrent && t + 1 < data.T ? WORDS.twinRecurrent : "";
     set(view.sentence, { text: WORDS.twinSentence({ t, T: data.T, l, cell: i, above, recurrent, mode: WORDS.truncations[data.truncation][0], label: WORDS.at(data.labels[t]), e_y: number(flow.e_y[at]), e_s: number(flow.e_s[at]), eps: number(flow.eps_s[at]) }) });
+    if (!view.box.open) return;
     const rows = [...data.net.layers.entries()].reverse().flatMap(([index, layer]) => Array.from({ length: layer.H }, (_, cell) => rowOf(data, index, layer, cell, t)));
     keyed(view.body, rows, (row) => el("tr", {}, ...row.cells.map(() => el("td"))), (tr, row) => row.cells.forEach((text, c) => set(tr.childNodes[c], { text })));
   }

@@ -159,7 +159,7 @@ function buildDeltaFlow(context) {
     const first = scene.ribbons.find((item) => item.term.l === ctx.layer && item.term.road === "state") ?? scene.ribbons[0];
     if (!keys.has(state.tabStop)) state.tabStop = first.key;
     picture.draw(view, scene, state);
-    strip.draw(heat, data, ctx.t, ctx.layer);
+    strip.draw(heat, data, ctx.t);
     const asked = state.hovered ?? state.selected;
     const home = scene.ribbons.find((item) => ["top", "down"].includes(item.term.road) && item.key.startsWith("0:") && item.term.l === (item.term.road === "top" ? ctx.layer : ctx.layer + 1));
     dock.draw(docked, ctx, termOf(asked) ?? (home ?? first).term, state);
@@ -188,6 +188,9 @@ function buildDeltaFlow(context) {
     redraw();
   });
   resize.observe(stage);
+  // The strip is painted in a colour of the theme.
+  const theme = new MutationObserver(redraw);
+  for (const node of [document.documentElement, document.body]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
   watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
   watch(["time", "layer", "cell", "view"], redraw);
   const reload = guard(() => {
@@ -196,6 +199,7 @@ function buildDeltaFlow(context) {
   });
   watch(["weights", "x", "target", "mask", "steps", "spec", "labels"], reload);
   listen(gauge.box, "toggle", redraw);
+  listen(words.box, "toggle", redraw);
   let wasOpen = [];
   const folds = [gauge.box, words.box];
   listen(window, "beforeprint", () => {
@@ -211,6 +215,7 @@ function buildDeltaFlow(context) {
 
   return () => {
     resize.disconnect();
+    theme.disconnect();
     redraw.stop();
     recompute.stop();
     heat.stop();

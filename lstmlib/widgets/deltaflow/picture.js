@@ -95,29 +95,29 @@ const picture = (() => {
   const makeValve = () => el("g", { class: "ll-valve", "aria-hidden": "true" }, el("path"), el("text"), el("text", { class: "ll-number" }));
 
   function makeNode() {
-    const group = el("g", { class: "ll-node" }, el("rect", { class: "ll-box", rx: 5 }), el("text", { class: "ll-symbol" }), el("text", { class: "ll-number", "text-anchor": "end" }), el("g", { class: "ll-bars" }), el("g", { class: "ll-fall" }));
+    const group = el("g", { class: "ll-node" }, el("rect", { class: "ll-box", rx: 5 }), el("text", { class: "ll-symbol" }), el("text", { class: "ll-number", "text-anchor": "end" }, el("tspan"), el("tspan")), el("g", { class: "ll-bars" }, ...BARS.map(() => el("path")), el("g")), el("g", { class: "ll-fall" }));
     return group;
   }
 
-  // One signed bar a unit, each a button for the pointer; the select box serves the keyboard.
+  // One signed bar a unit. The bars of a node are four paths, chosen or not and by sign; on top of
+  // them lies a button a unit for the pointer (the select boxes serve the keyboard).
+  const BARS = ["ll-plus", "ll-minus", "ll-plus ll-chosen", "ll-minus ll-chosen"];
+
   function drawBars(group, node, area, state) {
     const { bars } = node;
     const most = Math.max(...bars.map(Math.abs), 1e-300);
     const step = Math.min(14, area.w / bars.length);
     const mid = area.y + area.h / 2;
-    keyed(
-      group,
-      bars.map((value, i) => ({ key: i, value })),
-      () => el("g", {}, el("rect", { class: "ll-hit" }), el("rect")),
-      (bar, { key, value }) => {
-        const height = Math.max(0.8, (Math.abs(value) / most) * (area.h / 2));
-        const x = area.x + key * step;
-        const chosen = node.units.has(key);
-        set(bar, { "data-unit": key, "data-layer": node.l, class: chosen ? "ll-unit ll-chosen" : "ll-unit" });
-        set(bar.childNodes[0], { x: px(x), y: px(area.y), width: px(step), height: area.h });
-        set(bar.childNodes[1], { x: px(x + step * 0.15), width: px(step * 0.7), y: px(value < 0 ? mid : mid - height), height: px(height), fill: value < 0 ? `url(#${state.hatch})` : "var(--ll-pos)" });
-      },
-    );
+    const paths = BARS.map(() => "");
+    bars.forEach((value, i) => {
+      const height = Math.max(0.8, (Math.abs(value) / most) * (area.h / 2));
+      const kind = (value < 0 ? 1 : 0) + (node.units.has(i) ? 2 : 0);
+      paths[kind] += `M${px(area.x + (i + 0.15) * step)} ${px(value < 0 ? mid : mid - height)}h${px(step * 0.7)}v${px(height)}h${px(-step * 0.7)}z`;
+    });
+    const parts = group.childNodes;
+    BARS.forEach((name, kind) => set(parts[kind], { d: paths[kind], class: name, fill: kind % 2 ? `url(#${state.hatch})` : "var(--ll-pos)" }));
+    const hit = (i) => ({ x: px(area.x + i * step), y: px(area.y), width: px(step), height: area.h, "data-unit": i, "data-layer": node.l, class: node.units.has(i) ? "ll-unit ll-chosen" : "ll-unit" });
+    keyed(parts[BARS.length], bars.map((_, key) => ({ key })), () => el("rect"), (rect, { key }) => set(rect, hit(key)));
   }
 
   // A small waterfall: the terms one below the other, each from where the last one ended.
@@ -154,7 +154,8 @@ const picture = (() => {
     set(name, { x: px(left + 7), y: px(y + 15), "text-anchor": null });
     symbol(name, node.symbol);
     set(value, { x: px(left + w - 6), y: px(y + 15), "text-anchor": "end" });
-    symbol(value, node.text ?? `${node.what} ${number(node.value)}`);
+    symbol(value.firstChild, node.text ? "" : node.what);
+    set(value.lastChild, { text: node.text ?? ` ${number(node.value)}` });
     const both = node.falls?.length;
     const width = w - 14;
     drawBars(bars, node, { x: left + 7, y: y + 20, w: both ? width * 0.46 : width, h: 17 }, state);
