@@ -52,7 +52,8 @@ def page(widget):
     )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{widget._css}</style>'
-        f'<input id="idle" type="range"><main style="max-width:760px"></main><script type="module">{head}{MOUNT}</script></html>'
+        f'<input id="idle" type="range"><main style="max-width:760px"></main>'
+        f'<script type="module">{head}{MOUNT}</script></html>'
     )
 
 
