@@ -6,7 +6,9 @@ from pathlib import Path
 from lstmlib.symbolic import EQUATIONS
 
 LIBRARY = Path(__file__).resolve().parents[2] / "lstmlib"
-NAMED = re.compile(r"equations?\s+((?:``[a-z][a-z-]+``(?:,\s+|\s+and\s+|\s+to\s+)?)+)", re.IGNORECASE)
+NAMED = re.compile(
+    r"equations?\s+((?:``[a-z][a-z-]+``(?:,\s+|\s+and\s+|\s+to\s+)?)+)", re.IGNORECASE
+)
 
 
 def named():
