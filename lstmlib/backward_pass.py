@@ -223,7 +223,7 @@ def _weight_gradient(run, delta, weights):
     np.matmul(flat.T, run.x.reshape(T * B, n), out=weights.W[:, :n])
     if run.recurrent:
         np.matmul(flat.T, run.y_before.reshape(T * B, -1), out=weights.W[:, n:])
-    flat.sum(axis=0, out=weights.b)
+    np.dot(np.ones(T * B, flat.dtype), flat, out=weights.b)  # the fastest sum over rows
     np.negative(weights.W, out=weights.W)
     np.negative(weights.b, out=weights.b)
     if weights.b_c is None:

@@ -7,6 +7,11 @@ import numpy as np
 
 from lstmlib.layer import spans
 
+# glibc gives a freed array back to the system and gets every page anew for the next one, which
+# costs a small layer more than its arithmetic. It stops doing so for all sizes up to the largest
+# block that was ever freed: this one, whose pages nobody touches.
+np.empty(31 << 20, np.uint8)
+
 
 class State(NamedTuple):
     """What one layer hands to its next time step.
