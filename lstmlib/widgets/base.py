@@ -1,6 +1,7 @@
 """What every widget shares: how a network travels to the page, how its script is put together."""
 
 import json
+import re
 from pathlib import Path
 
 import anywidget
@@ -13,6 +14,8 @@ from lstmlib.forward_pass import forward
 from lstmlib.network import Network
 
 HERE = Path(__file__).parent
+#: Lines that are comments, and indentation: a page that carries the script need not.
+LIGHTER = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js")
 
 
@@ -26,7 +29,8 @@ def script(*parts):
         for name, (symbol, word, dash) in palette.GATES.items()
     }
     head = f"const GATES = {json.dumps(gates, ensure_ascii=False)};\n"
-    return head + "\n".join((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
+    texts = ((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
+    return head + "\n".join(LIGHTER.sub("", text) for text in texts)
 
 
 def style(*parts):
@@ -76,6 +80,11 @@ class NetworkWidget(anywidget.AnyWidget):
         Weight of each error. If it is not given, the error enters at the last step only.
     labels : sequence of str, optional
         A short name for each time step.
+
+    Attributes
+    ----------
+    flow : Flow
+        The exact backward pass of what is shown.
     """
 
     spec = traitlets.Dict().tag(sync=True)
@@ -88,12 +97,15 @@ class NetworkWidget(anywidget.AnyWidget):
     truncation = traitlets.Enum(TRUNCATIONS, "none").tag(sync=True)
 
     def __init__(self, net, x, target, mask=None, labels=None, **traits):
-        super().__init__(**self._packed(net, x, target, mask, labels), **traits)
+        packed, flow = self._packed(net, x, target, mask, labels)
+        super().__init__(**packed, **traits)
+        self.flow = flow
 
     def show(self, net, x, target, mask=None, labels=None):
         """Put another network, or another sequence, into the same widget."""
+        packed, self.flow = self._packed(net, x, target, mask, labels)
         with self.hold_sync():
-            for name, value in self._packed(net, x, target, mask, labels).items():
+            for name, value in packed.items():
                 setattr(self, name, value)
 
     @staticmethod
@@ -105,12 +117,13 @@ class NetworkWidget(anywidget.AnyWidget):
         _checks.shape("x", x, (len(x), net.n_in) if x.ndim else (1, net.n_in), "(T, n_in)")
         trace = forward(net, x)
         T, n_out = len(x), net.n_out
-        mask = last_step(T) if mask is None else mask
-        backward(net, trace, target, mask=mask)
-        mask = np.asarray(mask, np.float64)
+        mask = last_step(T) if mask is None else np.asarray(mask)
+        # The library's masks have a batch axis in second place; one sequence needs none.
+        each = mask[:, None] if mask.shape == (T, n_out) else mask
+        flow = backward(net, trace, target, mask=each)
         full = np.broadcast_to(mask.reshape(T, -1), (T, n_out))
         spec, weights = pack(net)
-        return {
+        packed = {
             "spec": spec,
             "weights": weights,
             "steps": T,
@@ -119,6 +132,7 @@ class NetworkWidget(anywidget.AnyWidget):
             "mask": full.astype("<f8").tobytes(),
             "labels": _labels(labels, T),
         }
+        return packed, flow
 
 
 def _labels(labels, T):

@@ -3,9 +3,7 @@
 import traitlets
 
 from lstmlib import _checks
-from lstmlib.backward_pass import backward
-from lstmlib.forward_pass import forward
-from lstmlib.widgets.base import NetworkWidget, last_step, script, style
+from lstmlib.widgets.base import NetworkWidget, script, style
 
 PARTS = (
     *("words", "model", "terms", "places", "ribbons", "scene"),
@@ -83,14 +81,9 @@ class DeltaFlow(NetworkWidget):
         time = self.steps - 1 if time is None else time
         self.time = _within("time", time, self.steps)
         self.layer = _within("layer", layer, len(net.layers))
-        cell = self._loudest(net, x, target, mask) if cell is None else cell
-        self.cell = _within("cell", cell, net.layers[self.layer].J * net.layers[self.layer].S)
-
-    def _loudest(self, net, x, target, mask):
-        """Cell of the chosen layer whose state hears most error, all steps together."""
-        mask = last_step(len(x)) if mask is None else mask
-        flow = backward(net, forward(net, x), target, mask=mask)
-        return int(abs(flow.layers[self.layer].eps_s).sum(axis=(0, 1)).argmax())
+        # The cell whose state hears most error, all steps together.
+        heard = abs(self.flow.layers[self.layer].eps_s).sum(axis=(0, 1)).ravel()
+        self.cell = _within("cell", int(heard.argmax()) if cell is None else cell, heard.size)
 
 
 def _within(name, value, limit):
