@@ -1,5 +1,7 @@
 """Checks of arguments: a mistake is named, never broadcast away and never passed on."""
 
+import os
+
 import numpy as np
 
 DTYPES = ("float32", "float64", "complex128")
@@ -64,6 +66,13 @@ def instance(name, value, kind):
     if not isinstance(value, kind):
         raise TypeError(f"{name}: expected a {kind.__name__}, got {shown(value)}")
     return value
+
+
+def path(name, value):
+    """Return a file's path as a string; a number would be taken for an open file."""
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{name}: expected a path, got {shown(value)}")
+    return os.fspath(value)
 
 
 def dtype(name, value):

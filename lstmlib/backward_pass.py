@@ -149,7 +149,9 @@ def backward(net, trace, target, truncation="none", mask=None):
 
 
 def _same_weights(net, trace):
-    same = len(net.layers) == len(trace.layers) and all(
+    same = net.options == trace.options and net.dtype == trace.y.dtype
+    same = same and len(net.layers) == len(trace.layers)
+    same = same and all(
         np.array_equal(a, b)
         for layer, run in zip(net.layers, trace.layers, strict=True)
         for a, b in ((layer.W, run.W), (layer.b, run.b), (layer.p, run.p))
@@ -157,7 +159,7 @@ def _same_weights(net, trace):
     if not (same and np.array_equal(net.w_k, trace.w_k) and np.array_equal(net.b_k, trace.b_k)):
         raise ValueError(
             "trace: expected the trace of this network with the weights that it has now, "
-            "got one of other weights: run forward again"
+            "got one of other weights or options: run forward again"
         )
 
 

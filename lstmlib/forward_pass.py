@@ -52,7 +52,7 @@ def forward(net, x, state=None):
         net_k += x @ net.w_k[:, H:].T
     y = _output_units(net.output, net_k)
     _checks.finite("y, for x or weights that are too large,", y)
-    return Trace(x, batched, layers, net_k, y, (net.w_k.copy(), net.b_k.copy()))
+    return Trace(x, batched, layers, net_k, y, (net.w_k.copy(), net.b_k.copy()), net.options)
 
 
 def _input(net, x):

@@ -188,9 +188,10 @@ class Network:
         path : str or path-like
             File to write. An older file is replaced only when the new one is complete.
         """
+        path = _checks.path("path", path)
         about = {**_signature(self), "dtype": self.dtype.name}
         arrays = dict(self.named_parameters())
-        part = f"{os.fspath(path)}.part"
+        part = f"{path}.part"
         with open(part, "wb") as file:
             np.savez(file, about=np.array(json.dumps(about)), **arrays)
         os.replace(part, path)
@@ -204,6 +205,7 @@ class Network:
         ValueError
             If the file is not such a file.
         """
+        path = _checks.path("path", path)
         try:
             with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
                 arrays = dict(file)

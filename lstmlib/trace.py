@@ -114,10 +114,12 @@ class Trace:
         The input, copied.
     batched : bool
         Whether the input had a batch axis; Trace and Flow have one in any case.
+    options : dict
+        Options of the network.
     """
 
-    def __init__(self, x, batched, layers, net_k, y, weights):
-        self.x, self.batched, self.layers = x, batched, layers
+    def __init__(self, x, batched, layers, net_k, y, weights, options):
+        self.x, self.batched, self.layers, self.options = x, batched, layers, options
         self.net_k, self.y = net_k, y
         self.w_k, self.b_k = weights
         self.state = tuple(State(layer._y[-1].copy(), layer._s[-1].copy()) for layer in layers)
