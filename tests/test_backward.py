@@ -5,6 +5,8 @@ import itertools
 import numpy as np
 import pytest
 from hypothesis import given
+
+import lstmlib as ll
 from tests.oracles import torch_lstm
 from tests.oracles.cases import (
     FLOW_NAMES,
@@ -16,8 +18,6 @@ from tests.oracles.cases import (
     deterministic,
     make_case,
 )
-
-import lstmlib as ll
 
 TOLERANCE = 1e-10
 

@@ -178,7 +178,7 @@ BACKWARD = [
     ("target a number", {"target": 0.5}, ValueError, "target; (4, 3, 2); got shape ()"),
     ("target None", {"target": None}, TypeError, "target; real numbers; object"),
     ("target complex", {"target": TARGET + 0j}, TypeError, "target; real numbers; complex128"),
-    ("target with NaN", {"target": with_value(TARGET, NAN)}, ValueError, "target; nan at (0, 0, 0)"),
+    ("target with NaN", {"target": with_value(TARGET, NAN)}, ValueError, "target; got nan at (0,"),
     ("target infinite", {"target": TARGET * INF}, ValueError, "target; finite; inf"),
     ("unknown truncation", {"truncation": "bptt"}, ValueError,
      "truncation; 'none'; 'gers'; 'today'; got 'bptt'"),

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import lstmlib as ll
 from tests.oracles import torch_lstm
 from tests.oracles.cases import (
     FLOW_NAMES,
@@ -14,8 +16,6 @@ from tests.oracles.cases import (
     deterministic,
     make_case,
 )
-
-import lstmlib as ll
 
 
 def run_in_chunks(case, bounds):

@@ -9,7 +9,6 @@ from hypothesis import given
 import lstmlib as ll
 from tests.oracles import torch_lstm
 from tests.oracles.cases import (
-    FLOW_NAMES,
     OUTPUTS,
     SWITCHES,
     TRACE_NAMES,
@@ -18,9 +17,10 @@ from tests.oracles.cases import (
     assert_same,
     cases,
     deterministic,
-    fill,
+    flow_arrays,
     make_case,
     relative_error,
+    trace_arrays,
 )
 
 TOLERANCE = 1e-12
@@ -43,43 +43,6 @@ def assert_trace(case):
             shape = (T, B, layer.J, layer.S) if per_cell else (T, B, layer.J)
             assert getattr(mine, name).shape == shape
             assert_same(getattr(mine, name), theirs[name], TOLERANCE, f"layers[{index}].{name}")
-
-
-def trace_arrays(trace):
-    """All arrays of a trace by name, the lazy ones too."""
-    found = {"y": trace.y}
-    for index, layer in enumerate(trace.layers):
-        found |= {f"{name} of {index}": getattr(layer, name) for name in TRACE_NAMES}
-    for index, state in enumerate(trace.state):
-        found |= {f"state y_c of {index}": state.y_c, f"state s of {index}": state.s}
-    return {name: array for name, array in found.items() if array is not None}
-
-
-def flow_arrays(flow):
-    """All arrays of a flow by name, the lazy ones too."""
-    found = {"delta_k": flow.delta_k, "e_x": flow.e_x}
-    for index, layer in enumerate(flow.layers):
-        found |= {f"{name} of {index}": getattr(layer, name) for name in FLOW_NAMES}
-    found |= dict(flow.gradient.named_parameters())
-    return {name: array for name, array in found.items() if array is not None}
-
-
-def copies(arrays):
-    return {name: array.copy() for name, array in arrays.items()}
-
-
-def assert_unchanged(before, arrays):
-    changed = [name for name in before if not np.array_equal(before[name], arrays[name])]
-    assert not changed
-
-
-def assert_apart(some, others):
-    shared = [
-        (name, other)
-        for (name, a), (other, b) in itertools.product(some.items(), others.items())
-        if np.shares_memory(a, b)
-    ]
-    assert not shared
 
 
 @deterministic(200)
@@ -160,9 +123,7 @@ def test_two_dimensional_input_is_a_batch_of_one():
 
 def test_lists_are_taken_as_arrays():
     case = make_case([(2, 2)], seed=5)
-    assert np.array_equal(
-        ll.forward(case.net, case.x.tolist()).y, ll.forward(case.net, case.x).y
-    )
+    assert np.array_equal(ll.forward(case.net, case.x.tolist()).y, ll.forward(case.net, case.x).y)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -171,117 +132,6 @@ def test_the_order_of_the_memory_of_x_does_not_matter(order):
     wide = np.zeros((12, 3, 6), order=order)
     wide[::2, :, ::2] = case.x
     assert np.array_equal(ll.forward(case.net, wide[::2, :, ::2]).y, ll.forward(case.net, case.x).y)
-
-
-@pytest.mark.parametrize("values", list(itertools.product([False, True], repeat=3)))
-def test_later_calls_change_neither_trace_nor_flow(values):
-    options = dict(zip(("forget_gates", "peepholes", "recurrent"), values, strict=True))
-    case = make_case([(2, 2), (2, 1)], T=4, seed=7, shortcut=True, **options)
-    trace = ll.forward(case.net, case.x)
-    flows = [
-        ll.backward(case.net, trace, case.target, truncation=truncation)
-        for truncation in TRUNCATIONS
-    ]
-    before = copies(trace_arrays(trace)), [copies(flow_arrays(flow)) for flow in flows]
-    losses = [flow.loss for flow in flows]
-    for shift in (1, 2):
-        other = ll.forward(case.net, case.x + shift, state=trace.state)
-        for truncation in TRUNCATIONS:
-            later = ll.backward(case.net, other, case.target, truncation=truncation)
-            later.e_x, later.layers[0].e_s
-    assert_unchanged(before[0], trace_arrays(trace))
-    for flow, old, loss in zip(flows, before[1], losses, strict=True):
-        assert_unchanged(old, flow_arrays(flow))
-        assert flow.loss == loss
-
-
-@pytest.mark.parametrize("values", list(itertools.product([False, True], repeat=3)))
-def test_runs_share_no_memory(values):
-    options = dict(zip(("forget_gates", "peepholes", "recurrent"), values, strict=True))
-    case = make_case([(2, 2), (2, 1)], T=4, seed=8, shortcut=True, **options)
-    one = ll.forward(case.net, case.x)
-    other = ll.forward(case.net, case.x, state=one.state)
-    flows = [ll.backward(case.net, one, case.target, truncation="today") for _ in range(2)]
-    given_arrays = {"x": case.x, "target": case.target, **dict(case.net.named_parameters())}
-    assert_apart(trace_arrays(one), trace_arrays(other))
-    assert_apart(trace_arrays(one), given_arrays)
-    assert_apart(flow_arrays(flows[0]), flow_arrays(flows[1]))
-    assert_apart(flow_arrays(flows[0]), trace_arrays(one))
-    assert_apart(flow_arrays(flows[0]), given_arrays)
-
-
-def test_a_trace_outlives_its_input_and_its_weights():
-    case = make_case([(2, 2), (1, 2)], T=4, seed=9, peepholes=True, shortcut=True)
-    expected = copies(trace_arrays(ll.forward(case.net, case.x)))
-    x = case.x.copy()
-    trace = ll.forward(case.net, x)
-    x[...] = 99
-    fill(case.net, seed=10)
-    assert_unchanged(expected, trace_arrays(trace))
-
-
-def test_backward_reads_the_input_as_it_was():
-    case = make_case([(2, 2)], T=4, seed=9, shortcut=True)
-    expected = ll.backward(case.net, ll.forward(case.net, case.x), case.target).gradient
-    x = case.x.copy()
-    trace = ll.forward(case.net, x)
-    x[...] = 99
-    assert ll.backward(case.net, trace, case.target).gradient == expected
-
-
-def test_a_flow_outlives_its_target_and_its_weights():
-    case = make_case([(2, 2), (1, 2)], T=4, seed=11, mask=1, peepholes=True, shortcut=True)
-
-    def run():
-        target, mask = case.target.copy(), case.mask.copy()
-        trace = ll.forward(case.net, case.x)
-        flow = ll.backward(case.net, trace, target, truncation="today", mask=mask)
-        return flow, target, mask
-
-    expected = copies(flow_arrays(run()[0]))
-    flow, target, mask = run()
-    target[...], mask[...] = 99, 99
-    fill(case.net, seed=12)
-    assert_unchanged(expected, flow_arrays(flow))
-
-
-def test_neither_pass_writes_to_its_arguments():
-    case = make_case([(2, 2)], T=4, seed=13, mask=2, state=True)
-    given_arrays = {"x": case.x, "target": case.target, "mask": case.mask}
-    given_arrays |= dict(case.net.named_parameters())
-    before = copies(given_arrays)
-    for array in given_arrays.values():
-        array.flags.writeable = False
-    trace = ll.forward(case.net, case.x, state=case.state)
-    for truncation in TRUNCATIONS:
-        ll.backward(case.net, trace, case.target, truncation=truncation, mask=case.mask)
-    assert_unchanged(before, given_arrays)
-
-
-@pytest.mark.parametrize("peepholes", [False, True])
-def test_results_do_not_depend_on_the_neighbours_in_the_batch(peepholes):
-    case = make_case(
-        [(3, 2), (2, 2)], T=8, B=4, seed=14, mask=2, state=True, peepholes=peepholes, shortcut=True
-    )
-    together = ll.forward(case.net, case.x, state=case.state)
-    for b in range(4):
-        part = slice(b, b + 1)
-        state = tuple(ll.State(old.y_c[part], old.s[part]) for old in case.state)
-        alone = ll.forward(case.net, case.x[:, part], state=state)
-        for name, array in trace_arrays(alone).items():
-            whole = trace_arrays(together)[name]
-            whole = whole[part] if name.startswith("state") else whole[:, part]
-            assert_same(array, whole, 1e-13, name)
-        for truncation in TRUNCATIONS:
-            options = {"truncation": truncation}
-            all_flows = ll.backward(case.net, together, case.target, mask=case.mask, **options)
-            flow = ll.backward(
-                case.net, alone, case.target[:, part], mask=case.mask[:, part], **options
-            )
-            assert_same(flow.e_x, all_flows.e_x[:, part], 1e-13, "e_x")
-            for mine, theirs in zip(flow.layers, all_flows.layers, strict=True):
-                for name in FLOW_NAMES:
-                    assert_same(getattr(mine, name), getattr(theirs, name)[:, part], 1e-13, name)
 
 
 @pytest.mark.parametrize("peepholes", [False, True])

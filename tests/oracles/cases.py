@@ -133,3 +133,22 @@ def cases(draw, max_layers=4, max_blocks=5, max_cells=3, max_T=12, max_B=4):
         output=output,
         **{name: draw(st.booleans()) for name in SWITCHES},
     )
+
+
+def trace_arrays(trace):
+    """All arrays of a trace by name, the lazy ones too."""
+    found = {"y": trace.y}
+    for index, layer in enumerate(trace.layers):
+        found |= {f"{name} of {index}": getattr(layer, name) for name in TRACE_NAMES}
+    for index, state in enumerate(trace.state):
+        found |= {f"state y_c of {index}": state.y_c, f"state s of {index}": state.s}
+    return {name: array for name, array in found.items() if array is not None}
+
+
+def flow_arrays(flow):
+    """All arrays of a flow by name, the lazy ones too."""
+    found = {"delta_k": flow.delta_k, "e_x": flow.e_x}
+    for index, layer in enumerate(flow.layers):
+        found |= {f"{name} of {index}": getattr(layer, name) for name in FLOW_NAMES}
+    found |= dict(flow.gradient.named_parameters())
+    return {name: array for name, array in found.items() if array is not None}

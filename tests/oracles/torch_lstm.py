@@ -97,9 +97,7 @@ def unroll_layer(net, index, weights, below, start, frozen):
         step["y_phi"] = gate_value(step["net_phi"], step["y_in"])
         step["g"] = g(step["net_c"])
         remembered = stop(s, index > frozen.states_above)
-        s = step["s"] = (
-            step["y_phi"][..., None] * remembered + step["y_in"][..., None] * step["g"]
-        )
+        s = step["s"] = step["y_phi"][..., None] * remembered + step["y_in"][..., None] * step["g"]
         step["net_out"] = gate_net(w, "out", source, stop(s, frozen.peeped))
         step["y_out"] = torch.sigmoid(step["net_out"])
         step["s_read"] = s.clone()  # only today's output reads this copy: its error is e_s
@@ -243,9 +241,7 @@ def backward(net, x, target, truncation, *, mask=None, state=None, cuts=()):
         return derived[depth if truncation == "today" else 10**6]
 
     count = len(net.layers)
-    layers = [
-        layer_flow(of(index)[0][index], of(index - 1)[0][index]) for index in range(count)
-    ]
+    layers = [layer_flow(of(index)[0][index], of(index - 1)[0][index]) for index in range(count)]
     own = {name: of(owner(name, count))[1][name] for name, _ in net.named_parameters()}
     return {
         "loss": graph.loss.item(),
