@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import yaml
-from bookshell import art, assets, drawing, figures, footer, fresh, head, punctuation, theme, views
 from docutils import nodes
 from docutils.core import publish_doctree
 from PIL import Image
 
+from bookshell import art, assets, drawing, figures, footer, fresh, head, punctuation, theme, views
 from lstmlib.palette import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
