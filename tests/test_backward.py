@@ -77,8 +77,12 @@ def test_every_output_squashing_and_mask_agrees_with_autograd(output, squash, ma
 
 
 @pytest.mark.parametrize("truncation", TRUNCATIONS)
-def test_a_long_sequence_agrees_with_autograd(truncation):
-    assert_flow(make_case([(2, 2), (2, 1)], T=60, B=1, seed=3, peepholes=True), truncation)
+@pytest.mark.parametrize("T", [63, 64, 65, 130])
+@pytest.mark.parametrize("options", [{}, {"peepholes": True}, {"forget_gates": False}])
+def test_a_long_sequence_agrees_with_autograd(truncation, T, options):
+    """Longer than the stretches of time in which the library works through a small layer."""
+    case = make_case([(2, 2), (3, 1)], T=T, B=2, seed=3, scale=0.4, **options)
+    assert_flow(case, truncation)
 
 
 @pytest.mark.parametrize("truncation", TRUNCATIONS)

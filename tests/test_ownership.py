@@ -1,6 +1,7 @@
 """Trace and Flow own their arrays, and what a batch is to one of its rows."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -144,3 +145,46 @@ def test_results_do_not_depend_on_the_neighbours_in_the_batch(peepholes):
             for mine, theirs in zip(flow.layers, all_flows.layers, strict=True):
                 for name in FLOW_NAMES:
                     assert_same(getattr(mine, name), getattr(theirs, name)[:, part], 1e-13, name)
+
+
+MIXED = [
+    make_case(layers, T=T, B=B, seed=T, squash=squash, forget_gates=forget_gates, state=True)
+    for layers, B in (([(3, 1)], 1), ([(2, 2), (3, 1)], 2), ([(1, 3)], 1), ([(8, 1), (4, 2)], 3))
+    for T in (1, 5, 63, 64, 65, 130)
+    for squash, forget_gates in (("dissertation", True), ("modern", True), ("modern", False))
+]
+
+
+def fingerprint(case):
+    """Everything that both passes give for a case, as bytes."""
+    trace = ll.forward(case.net, case.x, state=case.state)
+    flows = [
+        ll.backward(case.net, trace, case.target, truncation=truncation)
+        for truncation in TRUNCATIONS
+    ]
+    arrays = [trace_arrays(trace), *map(flow_arrays, flows)]
+    return b"".join(array.tobytes() for found in arrays for array in found.values())
+
+
+def test_what_ran_before_does_not_matter():
+    first = [fingerprint(case) for case in MIXED]
+    again = [fingerprint(case) for case in MIXED[::-1]][::-1]
+    assert first == again
+
+
+def test_threads_do_not_disturb_each_other():
+    expected = [fingerprint(case) for case in MIXED]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(2):
+            assert list(pool.map(fingerprint, MIXED)) == expected
+
+
+@pytest.mark.parametrize("T", [63, 64, 65, 129, 200])
+@pytest.mark.parametrize("cells", [1, 2])
+@pytest.mark.parametrize("peepholes", [False, True])
+def test_a_run_of_any_length_continues_where_a_shorter_one_stops(T, cells, peepholes):
+    case = make_case([(3, cells), (2, 1)], T=T, B=2, seed=19, scale=0.5, peepholes=peepholes)
+    whole, first = ll.forward(case.net, case.x), ll.forward(case.net, case.x[:-1])
+    last = ll.forward(case.net, case.x[-1:], state=first.state)
+    assert_same(first.y, whole.y[:-1], 1e-13, "y")
+    assert_same(last.y, whole.y[-1:], 1e-13, "y")
