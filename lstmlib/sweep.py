@@ -8,7 +8,9 @@ the last argument of an array function is where its result goes.
 import numpy as np
 from numpy import add, multiply
 
-#: Bytes of the fused rows in one stretch: a part of a second-level cache, which holds the factors too.
+from lstmlib.desk import STEPS, desk, is_small, stretches
+
+#: Bytes of the fused rows in one stretch: a second-level cache holds them and their factors.
 STRETCH = 1 << 18
 
 
@@ -39,7 +41,7 @@ def sweep(run, e_y, truncation):
     eps_s = _with_step_after(e_y)
     road = _road(run, truncation)
     back = np.asfortranarray(run.W[:, run.x.shape[2] :])
-    for part in _stretches(run):
+    for part in reversed(stretches(T, _stretch(run))):
         factors = _Factors(run, part)
         road(run, factors, back, part, e_y, eps_s, delta)
         if truncation == "today":
@@ -65,11 +67,9 @@ def _road(run, truncation):
     return _carousel
 
 
-def _stretches(run):
-    """Slices of time, last one first."""
-    T = len(run.h)
-    steps = max(1, STRETCH // run.activation[0].nbytes)
-    return [slice(max(0, last - steps), last) for last in range(T, 0, -steps)]
+def _stretch(run):
+    """Number of steps that are worked out at once."""
+    return STEPS if is_small(run) else max(1, STRETCH // run.activation[0].nbytes)
 
 
 class _Factors:
@@ -166,20 +166,51 @@ def _carousel(run, factors, back, part, e_y, eps_s, delta):
 
 def _recurrent(run, factors, back, part, e_y, eps_s, delta):
     """Exact: the deltas of t + 1 come back to the cell outputs of t."""
-    _, B, J, S = e_y.shape
-    flat = (B, J) if S == 1 else (B, J, S)
+    and_after = slice(part.start, part.stop + 1)
+    results = e_y[part], eps_s[and_after], delta[and_after]
+    arrays = factors.through, factors.phi, factors.rows, *results
+    if not is_small(run):
+        write, views = _views(*arrays)
+        _steps(views[::-1], write, back)
+        return
+    here, write, views = desk(_make_desk, run)
+    for on_desk, array in zip(here, arrays, strict=True):
+        on_desk[: len(array)] = array
+    _steps(views[part.stop - part.start - 1 :: -1], write, back)
+    for on_desk, array in zip(here[3:], results, strict=True):
+        array[...] = on_desk[: len(array)]
+
+
+def _make_desk(run):
+    """Arrays as `_views` takes them, of as many steps as a desk has, and the views of all steps."""
+    _, B, J, S = run.h.shape
+    shapes = [(B, J, S), (B, J, 1), (B, len(run.rows), J, S), (B, J, S), (B, J, S)]
+    shapes.append(run.activation.shape[1:])
+    steps = (STEPS, STEPS, STEPS, STEPS, STEPS + 1, STEPS + 1)
+    dtype = run.h.dtype
+    here = [np.zeros((t, *shape), dtype) for t, shape in zip(steps, shapes, strict=True)]
+    return here, *_views(*here)
+
+
+def _views(through, phi, rows, e_y, eps_s, delta):
+    """The function that writes deltas, and for each step the operands of `_steps`."""
+    B, J, S = e_y.shape[1:]
+    flat = 2 if S == 1 else 3
 
     def cells(array):
-        return array.reshape(len(array), *array.shape[1 : len(flat) + 1])
+        return array.reshape(len(array), *array.shape[1 : flat + 1])
 
-    ahead = slice(part.start + 1, part.stop + 1)
-    back_to_cells = np.empty((B, J * S), delta.dtype)
-    scratch = back_to_cells.reshape(flat)
-    views = (cells(e_y[part]), cells(eps_s[part]), cells(factors.through), cells(factors.phi))
-    write, *ends = _writer(factors.rows, eps_s[part], e_y[part], delta[part])
-    steps = _backward_in_time(*views, cells(eps_s[ahead]), delta[ahead], *ends)
-    for e, eps, through, phi, eps_ahead, delta_ahead, *end in steps:
-        delta_ahead.dot(back, back_to_cells)
+    arrays = (cells(e_y), cells(eps_s)[:-1], cells(through), cells(phi), cells(eps_s)[1:])
+    write, *ends = _writer(rows, eps_s[:-1], e_y, delta[:-1])
+    return write, list(zip(*arrays, delta[1:], *ends, strict=True))
+
+
+def _steps(views, write, back):
+    e = views[0][0]
+    scratch = np.empty_like(e)
+    arrived = scratch.reshape(len(e), -1)
+    for e, eps, through, phi, eps_ahead, delta_ahead, *end in views:
+        delta_ahead.dot(back, arrived)
         add(e, scratch, e)  # cell-output-error
         multiply(through, e, eps)  # state-error
         multiply(phi, eps_ahead, scratch)

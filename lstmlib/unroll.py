@@ -6,8 +6,12 @@ goes, and operands have equal shapes where they can: for small layers a broadcas
 the arithmetic.
 """
 
+import copy
+
 import numpy as np
 from numpy import add, multiply, tanh
+
+from lstmlib.desk import STEPS, desk, is_small, stretches
 
 
 def unroll(run):
@@ -24,13 +28,42 @@ def unroll(run):
     np.matmul(run.x.reshape(-1, n), W[:, :n].T, out=run.activation.reshape(T * B, G))
     run.activation += bias
     own = np.ascontiguousarray(W[:, n:]).T if run.recurrent else None
-    steps = _steps if run.p is None else _steps_with_peepholes
-    steps(run, own, gain, shift)
+    if run.p is not None:
+        _steps_with_peepholes(run, own, gain, shift)
+    elif is_small(run):
+        _steps_on_desk(run, own, gain, shift)
+    else:
+        _steps(run, _views(run), own, gain, shift)
+
+
+def _steps_on_desk(run, own, gain, shift):
+    here, views = desk(_make_desk, run)
+    for part in stretches(len(run.h), STEPS):
+        first, last = part.start, part.stop
+        t = last - first
+        here.activation[:t] = run.activation[part]
+        here._y[0], here._s[0] = run._y[first], run._s[first]
+        _steps(run, views[:t], own, gain, shift)
+        run.activation[part], run.h[part] = here.activation[:t], here.h[:t]
+        run._y[first + 1 : last + 1], run._s[first + 1 : last + 1] = (
+            here._y[1 : t + 1],
+            here._s[1 : t + 1],
+        )
+
+
+def _make_desk(run):
+    """The arrays of a LayerTrace of as many steps as a desk has, and the views of all steps."""
+    here = copy.copy(run)
+    here.x = here.W = here.b = None
+    for name, steps in (("activation", STEPS), ("h", STEPS), ("_y", STEPS + 1), ("_s", STEPS + 1)):
+        like = getattr(run, name)
+        setattr(here, name, np.empty((steps, *like.shape[1:]), like.dtype))
+    return here, list(_views(here))
 
 
 def _views(run):
     """Per-step views, gates beside cells: (J, S) is one axis where blocks have one cell."""
-    T, B = run.x.shape[:2]
+    T, B = run.h.shape[:2]
     flat = (B, run.J) if run.S == 1 else (B, run.J, run.S)
 
     def cells(array):
@@ -47,10 +80,10 @@ def _views(run):
     return zip(*rows, *gates, s[:-1], s[1:], y[1:], cells(run.h), strict=True)
 
 
-def _steps(run, own, gain, shift):
+def _steps(run, views, own, gain, shift):
     net = np.empty_like(gain)
     squash_state = _state_squasher(run)
-    for row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h in _views(run):
+    for row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h in views:
         if own is not None:
             y_before.dot(own, net)
             add(row, net, row)  # gate-net, cell-net
