@@ -20,7 +20,7 @@ INPUTS = (
     "_toc.yml",
     "book",
     "lstmlib",
-    "bench",
+    "bench/results",
     "tools/build_book.py",
     "requirements.txt",
     "CITATION.cff",

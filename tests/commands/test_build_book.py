@@ -102,6 +102,7 @@ def test_nothing_is_built_twice(book, built):
         "lstmlib/widgets/flow.css",
         "requirements.txt",
         "CITATION.cff",
+        "bench/results/speed.json",
         ".venv/pyvenv.cfg",
     ],
 )
