@@ -1,13 +1,10 @@
 """Network: the weights and the shape of a stack of LSTM layers under an output layer."""
 
 import copy
-import json
-import os
-import zipfile
 
 import numpy as np
 
-from lstmlib import _checks
+from lstmlib import _checks, storage
 from lstmlib.init import Init, resolve
 from lstmlib.layer import Blocks, Layer, overwrite
 
@@ -17,10 +14,6 @@ SQUASHES = ("dissertation", "modern")
 OUTPUTS = ("logistic", "identity", "softmax")
 FLAGS = ("forget_gates", "peepholes", "recurrent", "shortcut", "cell_bias")
 OPTIONS = ("squash", "output", *FLAGS)
-
-#: What reading a file raises where `Network.save` did not write it.
-_NOT_SAVED = (AttributeError, EOFError, KeyError, OSError, TypeError, ValueError)
-_NOT_SAVED += (zipfile.BadZipFile,)
 
 
 class Network:
@@ -130,6 +123,13 @@ class Network:
         return {name: getattr(self, name) for name in OPTIONS}
 
     @property
+    def description(self):
+        """Dict of the sizes and options: n_in, layers as pairs [blocks, cells], n_out, options."""
+        layers = [[layer.J, layer.S] for layer in self.layers]
+        sizes = {"n_in": self.n_in, "layers": layers, "n_out": self.n_out}
+        return {**sizes, "options": self.options}
+
+    @property
     def n_weights(self):
         """Number of weights, biases and peepholes together."""
         return sum(array.size for _, array in self.named_parameters())
@@ -163,7 +163,7 @@ class Network:
 
     def same_shape(self, other):
         """Whether another network has the same layers, units and options (dtype aside)."""
-        return _signature(self) == _signature(other)
+        return self.description == other.description
 
     def allclose(self, other, rtol=1e-10, atol=0.0):
         """Whether another network has the same shape and nearly the same weights."""
@@ -188,13 +188,7 @@ class Network:
         path : str or path-like
             File to write. An older file is replaced only when the new one is complete.
         """
-        path = _checks.path("path", path)
-        about = {**_signature(self), "dtype": self.dtype.name}
-        arrays = dict(self.named_parameters())
-        part = f"{path}.part"
-        with open(part, "wb") as file:
-            np.savez(file, about=np.array(json.dumps(about)), **arrays)
-        os.replace(part, path)
+        storage.write(self, path)
 
     @classmethod
     def load(cls, path):
@@ -205,30 +199,7 @@ class Network:
         ValueError
             If the file is not such a file.
         """
-        path = _checks.path("path", path)
-        try:
-            with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
-                arrays = dict(file)
-            about = json.loads(str(arrays.pop("about")[()]))
-            blocks = [Blocks(*pair) for pair in about["layers"]]
-            sizes = about["n_in"], blocks, about["n_out"]
-            net = cls.create(*sizes, rng=0, dtype=about["dtype"], **about["options"])
-        except FileNotFoundError:
-            raise
-        except _NOT_SAVED as error:
-            raise ValueError(
-                f"path: expected a file written by Network.save, got {path}"
-            ) from error
-        names = sorted(name for name, _ in net.named_parameters())
-        if sorted(arrays) != names:
-            raise ValueError(f"path: expected weights {names}, got {sorted(arrays)}")
-        for name, array in net.named_parameters():
-            found = arrays[name]
-            _checks.shape(name, found, array.shape, "by the file's own description")
-            if found.dtype != array.dtype:
-                raise ValueError(f"{name}: expected dtype {array.dtype}, got {found.dtype}")
-            array[...] = found
-        return net
+        return storage.read(cls, path)
 
     def __repr__(self):
         layers = ", ".join(_words(layer.blocks) for layer in self.layers)
@@ -272,15 +243,6 @@ def _fill(net, init, rng):
     net.b_k[...] = init.draw(rng, net.b_k.shape, net.w_k.shape[1])
 
 
-def _signature(net):
-    layers = [[layer.blocks.count, layer.blocks.cells] for layer in net.layers]
-    return {"n_in": net.n_in, "layers": layers, "n_out": net.n_out, "options": net.options}
-
-
 def _words(blocks):
     noun = "block" if blocks.count == 1 else "blocks"
-    return (
-        f"{blocks.count} {noun} of {blocks.cells}"
-        if blocks.cells > 1
-        else (f"{blocks.count} {noun}")
-    )
+    return f"{blocks.count} {noun}" + (f" of {blocks.cells}" if blocks.cells > 1 else "")

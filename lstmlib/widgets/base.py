@@ -55,9 +55,7 @@ def pack(net):
         net.b_k,
     ]
     flat = np.concatenate([np.asarray(a, np.float64).ravel() for a in arrays])
-    layers = [[layer.J, layer.S] for layer in net.layers]
-    spec = {"n_in": net.n_in, "n_out": net.n_out, "layers": layers, "options": net.options}
-    return spec, flat.astype("<f8").tobytes()
+    return net.description, flat.astype("<f8").tobytes()
 
 
 def last_step(T):
