@@ -1,4 +1,4 @@
-"""Write the cases that engine.js must reproduce: ``python tests/widgets/golden.py``."""
+"""Write the cases that engine.js must reproduce: ``python -m tests.widgets.golden``."""
 
 import base64
 import json
