@@ -8,7 +8,8 @@ the last argument of an array function is where its result goes.
 import numpy as np
 from numpy import add, multiply
 
-from lstmlib.desk import STEPS, desk, is_small, stretches
+from lstmlib.desk import STEPS, is_small, stretches
+from lstmlib.sweep_on_desk import recurrent_on_desk
 
 #: Bytes of the fused rows in one stretch: a second-level cache holds them and their factors.
 STRETCH = 1 << 18
@@ -63,7 +64,7 @@ def _road(run, truncation):
     if truncation == "none" and run.p is not None:
         return _with_peepholes
     if truncation == "none" and run.recurrent:
-        return _recurrent
+        return recurrent_on_desk if is_small(run) and run.S == 1 else _recurrent
     return _carousel
 
 
@@ -88,17 +89,16 @@ class _Factors:
     def __init__(self, run, part):
         g, h, squash = run.g[part], run.h[part], run.squash
         y_in, y_out = run.y_in[part][..., None], run.y_out[part][..., None]
-        forget = "phi" in run.rows
+        prime = _gate_prime(run, part)
         self.through = _prime(squash.h, h)
         self.through *= y_out  # state-error
         self.phi = _next_phi(run, part)
-        self.rows = np.empty((*h.shape[:2], 4 if forget else 3, *h.shape[2:]), h.dtype)
-        _gate_factor(y_in, g, self.rows[:, :, 0])  # input-gate-delta
-        if forget:
-            y_phi, before = run.y_phi[part][..., None], run.s_before[part]
-            _gate_factor(y_phi, before, self.rows[:, :, 1])  # forget-gate-delta
+        self.rows = np.empty((*h.shape[:2], len(run.rows), *h.shape[2:]), h.dtype)
+        multiply(prime["in"], g, self.rows[:, :, 0])  # input-gate-delta
+        if "phi" in prime:
+            multiply(prime["phi"], run.s_before[part], self.rows[:, :, 1])  # forget-gate-delta
         multiply(y_in, _prime(squash.g, g), self.rows[:, :, -2])  # cell-delta
-        _gate_factor(y_out, h, self.rows[:, :, -1])  # output-gate-delta
+        multiply(prime["out"], h, self.rows[:, :, -1])  # output-gate-delta
 
     def deltas(self, eps_s, e_y, delta):
         """Write the deltas of the whole stretch."""
@@ -113,11 +113,12 @@ def _next_phi(run, part):
     return phi
 
 
-def _gate_factor(y, source, out):
-    """f′ · source, with f′ = y − y²."""
+def _gate_prime(run, part):
+    """f′ = y − y² of each gate, worked out for whole rows at once, which is faster."""
+    y = run.activation[part]
     prime = y * y
     np.subtract(y, prime, prime)
-    multiply(prime, source, out)
+    return {gate: run._cut(prime, gate)[..., None] for gate in run.rows if gate != "c"}
 
 
 def _prime(squash, y):
@@ -168,28 +169,8 @@ def _recurrent(run, factors, back, part, e_y, eps_s, delta):
     """Exact: the deltas of t + 1 come back to the cell outputs of t."""
     and_after = slice(part.start, part.stop + 1)
     results = e_y[part], eps_s[and_after], delta[and_after]
-    arrays = factors.through, factors.phi, factors.rows, *results
-    if not is_small(run):
-        write, views = _views(*arrays)
-        _steps(views[::-1], write, back)
-        return
-    here, write, views = desk(_make_desk, run)
-    for on_desk, array in zip(here, arrays, strict=True):
-        on_desk[: len(array)] = array
-    _steps(views[part.stop - part.start - 1 :: -1], write, back)
-    for on_desk, array in zip(here[3:], results, strict=True):
-        array[...] = on_desk[: len(array)]
-
-
-def _make_desk(run):
-    """Arrays as `_views` takes them, of as many steps as a desk has, and the views of all steps."""
-    _, B, J, S = run.h.shape
-    shapes = [(B, J, S), (B, J, 1), (B, len(run.rows), J, S), (B, J, S), (B, J, S)]
-    shapes.append(run.activation.shape[1:])
-    steps = (STEPS, STEPS, STEPS, STEPS, STEPS + 1, STEPS + 1)
-    dtype = run.h.dtype
-    here = [np.zeros((t, *shape), dtype) for t, shape in zip(steps, shapes, strict=True)]
-    return here, *_views(*here)
+    write, views = _views(factors.through, factors.phi, factors.rows, *results)
+    _steps(views[::-1], write, back)
 
 
 def _views(through, phi, rows, e_y, eps_s, delta):

@@ -24,7 +24,7 @@ def unroll(run):
     c = slice(*run.rows["c"])
     slope, gain, shift = np.full((3, B, G), 0.5, run.x.dtype)
     slope[:, c], gain[:, c], shift[:, c] = run.squash.g.slope, run.squash.g.gain, 0.0
-    W, bias = run.W * slope[0, :, None], run.b * slope[0]
+    W, bias = run.W * slope[0, :, None], run.b * slope
     np.matmul(run.x.reshape(-1, n), W[:, :n].T, out=run.activation.reshape(T * B, G))
     run.activation += bias
     own = np.ascontiguousarray(W[:, n:]).T if run.recurrent else None
