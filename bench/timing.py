@@ -4,7 +4,7 @@ import statistics
 import time
 
 #: A rival is called again and again for this long in each round (seconds), and once at least.
-BLOCK = 0.01
+BLOCK = 0.05
 
 
 def interleaved(rivals, rounds, advance):

@@ -45,10 +45,8 @@ def _steps_on_desk(run, own, gain, shift):
         here._y[0], here._s[0] = run._y[first], run._s[first]
         _steps(run, views[:t], own, gain, shift)
         run.activation[part], run.h[part] = here.activation[:t], here.h[:t]
-        run._y[first + 1 : last + 1], run._s[first + 1 : last + 1] = (
-            here._y[1 : t + 1],
-            here._s[1 : t + 1],
-        )
+        run._y[first + 1 : last + 1] = here._y[1 : t + 1]
+        run._s[first + 1 : last + 1] = here._s[1 : t + 1]
 
 
 def _make_desk(run):
@@ -90,7 +88,12 @@ def _steps(run, views, own, gain, shift):
         tanh(row, row)
         multiply(row, gain, row)
         add(row, shift, row)
-        _state(y_in, y_phi, g, s_before, s, h)
+        multiply(y_in, g, h)
+        if y_phi is None:
+            add(s_before, h, s)  # state
+        else:
+            multiply(y_phi, s_before, s)
+            add(s, h, s)  # state-forget
         squash_state(s, h)
         multiply(y_out, h, y_c)  # cell-output
 
@@ -107,7 +110,7 @@ def _steps_with_peepholes(run, own, gain, shift):
             row += y_before.dot(own)  # gate-net, cell-net
         row[:, gates] += np.einsum("bjs,gjs->bgj", s_seen, p[:-1]).reshape(len(row), -1)
         _squash_row(row, before, gain, shift)
-        _state(y_in, y_phi, g, s_before, s, h)
+        s[...] = y_in * g + (s_before if y_phi is None else y_phi * s_before)  # state, state-forget
         row[:, out] += np.einsum("bjs,js->bj", s_seen_by_out, p[-1])
         _squash_row(row, out, gain, shift)
         squash_state(s, h)
@@ -116,15 +119,6 @@ def _steps_with_peepholes(run, own, gain, shift):
 
 def _squash_row(row, part, gain, shift):
     row[:, part] = tanh(row[:, part]) * gain[:, part] + shift[:, part]
-
-
-def _state(y_in, y_phi, g, s_before, s, scratch):
-    multiply(y_in, g, scratch)
-    if y_phi is None:
-        add(s_before, scratch, s)  # state
-    else:
-        multiply(y_phi, s_before, s)
-        add(s, scratch, s)  # state-forget
 
 
 def _state_squasher(run):
