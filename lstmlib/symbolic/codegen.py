@@ -1,9 +1,10 @@
-"""Print the engine's cell formulas, in JavaScript, from the ledger.
+"""Print the engine's cell formulas, and the text of each term, in JavaScript, from the ledger.
 
 ``python -m lstmlib.symbolic.codegen`` writes ``lstmlib/widgets/formulas.js``; a test fails where
 the committed file differs from what this module prints.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sympy.printing.jscode import JavascriptCodePrinter
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.equations import EQUATIONS
+from lstmlib.symbolic.texts import texts
 
 TARGET = Path(__file__).resolve().parents[1] / "widgets" / "formulas.js"
 HEADER = """\
@@ -19,6 +21,10 @@ HEADER = """\
 // All numbers are scalars. A function called _term is the summand of a sum in its equation, and
 // an argument called sum is that sum, added up by the caller. Derivatives of squashing functions
 // take the value of the function. The comment names the equation.
+"""
+TEXTS_HEADER = """\
+// The same equations in the words of a page: what stands on the left, the term that a road stands
+// for, and the factor that a valve puts on an error. By road, and by net where each has its own.
 """
 
 
@@ -211,7 +217,24 @@ def render():
     lines.append("  },")
     for item in FORMULAS:
         lines.append(f"  {item.name}: {function(item.args, item.expression())}, // {item.label}")
-    return "\n".join([*lines, "};", ""])
+    return "\n".join([*lines, "};", *text_lines(), ""])
+
+
+def text_lines():
+    """Yield the lines of the texts, one a road."""
+    yield TEXTS_HEADER + "const equationText = {"
+    for group, found in texts().items():
+        yield f"  {group}: {{"
+        yield from (f"    {name}: {literal(text)}," for name, text in found.items())
+        yield "  },"
+    yield "};"
+
+
+def literal(text):
+    """Print a text, or a dict of texts."""
+    if isinstance(text, str):
+        return json.dumps(text, ensure_ascii=False)
+    return "{ " + ", ".join(f"{name}: {literal(part)}" for name, part in text.items()) + " }"
 
 
 def main():

@@ -41,3 +41,31 @@ const formulas = {
   delta_phi_term: (s_prev, eps_s) => eps_s*s_prev, // forget-gate-delta
   delta_phi: (df_phi, sum) => df_phi*sum, // forget-gate-delta
 };
+// The same equations in the words of a page: what stands on the left, the term that a road stands
+// for, and the factor that a valve puts on an error. By road, and by net where each has its own.
+const equationText = {
+  left: {
+    e_y: "e_y",
+    eps_s: "ε_s",
+    delta: { c: "δ_c", in: "δ_in", phi: "δ_φ", out: "δ_out" },
+  },
+  term: {
+    top: "Σ w_k·δ_k",
+    down: { c: "Σ w_c·δ_c", in: "Σ w_in·δ_in", phi: "Σ w_φ·δ_φ", out: "Σ w_out·δ_out" },
+    rec: { c: "Σ w_c·δ_c(t+1)", in: "Σ w_in·δ_in(t+1)", phi: "Σ w_φ·δ_φ(t+1)", out: "Σ w_out·δ_out(t+1)" },
+    state: "y_out·h′(s)·e_y",
+    carousel: "y_φ(t+1)·ε_s(t+1)",
+    peep: { in: "p_in·δ_in(t+1)", phi: "p_φ·δ_φ(t+1)", out: "p_out·δ_out" },
+    gate: "f′·Σ h(s)·e_y",
+    net: { c: "y_in·g′·ε_s", in: "f′·Σ g·ε_s", phi: "f′·Σ s(t−1)·ε_s" },
+    leave: "y_φ·ε_s",
+    back: { c: "Σ w_c·δ_c", in: "Σ w_in·δ_in", phi: "Σ w_φ·δ_φ", out: "Σ w_out·δ_out" },
+    shortcut: "Σ w_k·δ_k",
+  },
+  factor: {
+    state: "y_out·h′",
+    gate: "h·f′",
+    net: { c: "y_in·g′", in: "g·f′", phi: "s(t−1)·f′" },
+    leave: "y_φ",
+  },
+};

@@ -3,32 +3,13 @@
 
 const dock = (() => {
   const { el, set, keyed, number } = base;
+  const { left: LEFT } = equationText;
 
   // Symbols as small markup: "δ_in", "y_φ(t+1)", "e_y".
   function symbol(text) {
     const parts = text.split(/_([A-Za-zφ]+)/);
     return parts.map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
   }
-
-  const net = (a) => GATES[a].symbol;
-  const weightTerm = (a, l, when) => `Σ w_${net(a)}·δ_${net(a)}${l === null ? "" : ` of layer ${l}`}${when}`;
-  const TERM = {
-    top: () => "Σ w_k·δ_k",
-    down: (term) => weightTerm(term.a, term.l, ""),
-    rec: (term) => weightTerm(term.a, null, "(t+1)"),
-    recs: () => "Σ w·δ(t+1), all four nets",
-    state: () => "y_out·h′(s)·e_y",
-    carousel: () => "y_φ(t+1)·ε_s(t+1)",
-    peep: (term) => `p_${net(term.a)}·δ_${net(term.a)}${term.a === "out" ? "" : "(t+1)"}`,
-    gate: () => "f′·Σ h(s)·e_y",
-    shortcut: () => "Σ w_k·δ_k past the layers",
-    c: () => "y_in·g′·ε_s",
-    in: () => "f′·Σ g·ε_s",
-    phi: () => "f′·Σ s(t−1)·ε_s",
-    leave: () => "y_φ·ε_s",
-    back: (term) => weightTerm(term.a, null, ""),
-  };
-  const LEFT = { e_y: "e_y", s: "ε_s", x: "e_x", before: "for s(t−1)", past: "for y_c(t−1)" };
 
   // Which equation a term belongs to: its left side and all its terms.
   function equation(term, ctx) {
@@ -37,13 +18,13 @@ const dock = (() => {
     if (["top", "down", "rec", "recs"].includes(term.road) && lower >= 0) {
       return { left: LEFT.e_y, l: lower, terms: flowTerms.arrivals(data, lower, ctx.cellsOf(lower), t) };
     }
-    if (term.road === "down" || term.road === "shortcut") return { left: LEFT.x, terms: flowTerms.toInput(data, ctx.inputs, t) };
+    if (term.road === "down" || term.road === "shortcut") return { left: WORDS.left.x, terms: flowTerms.toInput(data, ctx.inputs, t) };
     if (["state", "carousel", "peep"].includes(term.road)) {
-      return { left: LEFT.s, l: term.l, terms: flowTerms.children(data, term.l, ctx.cellsOf(term.l), t) };
+      return { left: LEFT.eps_s, l: term.l, terms: flowTerms.children(data, term.l, ctx.cellsOf(term.l), t) };
     }
-    if (term.road === "leave") return { left: LEFT.before, l: term.l, terms: [term] };
-    if (term.road === "back") return { left: LEFT.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
-    return { left: `δ_${net(term.a)}`, l: term.l, terms: [term] };
+    if (term.road === "leave") return { left: WORDS.left.before, l: term.l, terms: [term] };
+    if (term.road === "back") return { left: WORDS.left.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
+    return { left: LEFT.delta[term.a], l: term.l, terms: [term] };
   }
 
   function make(context, actions) {
@@ -78,7 +59,7 @@ const dock = (() => {
     const items = [{ key: "left", text: shown ? `${name} ${number(total)} =` : name }];
     terms.forEach((item, i) => {
       if (i) items.push({ key: `plus${i}`, text: "+" });
-      items.push({ key: item.key, id: keyOf(item), term: item, text: shown ? number(item.value) : TERM[item.road === "net" ? item.a : item.road](item) });
+      items.push({ key: item.key, id: keyOf(item), term: item, text: shown ? number(item.value) : flowTerms.text(item) + WORDS.aside(item) });
     });
     keyed(view.math, items, (item) => el(item.term ? "button" : "span", item.term ? { type: "button" } : {}), (node, item) => {
       if (node.llText !== item.text) node.replaceChildren(...symbol((node.llText = item.text)));

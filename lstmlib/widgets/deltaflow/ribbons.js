@@ -53,8 +53,6 @@ const ribbons = (() => {
     return { road: "recs", l: terms[0].l, key, value: add("value"), gross: add("gross"), cut: open.length ? null : terms[0].cut };
   }
 
-  const FACTORS = { state: "y_out·h′", gate: "h·f′", c: "y_in·g′", in: "g·f′", phi: "s(t−1)·f′", carousel: "y_φ(t+1)", leave: "y_φ(t)" };
-
   // All ribbons inside one card, and those that arrive at its top.
   function inCard(ctx, column, l) {
     const { data, cells, scale, view, plan } = ctx;
@@ -101,7 +99,7 @@ const ribbons = (() => {
       if (term.road === "state") {
         const start = [nodes.y_c.x - nodes.y_c.w * 0.25, nodes.y_c.y + nodes.y_c.h];
         const end = [nodes.s.x + nodes.s.w * 0.1, nodes.s.y];
-        const valve = { index: 1, text: FACTORS.state, left: true };
+        const valve = { index: 1, text: flowTerms.factorText(term), left: true };
         const middle = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2];
         found.push(ribbon(key(term), term, [start, middle, end], k, { valve, inflow: e_y, quiet: small }));
       } else if (term.road === "carousel") {
@@ -117,9 +115,8 @@ const ribbons = (() => {
     }
 
     for (const term of flowTerms.departures(data, l, cells, t)) {
-      const valve = { index: 1, text: FACTORS[term.a ?? term.road], left: term.a === "c" };
+      const valve = { index: 1, text: flowTerms.factorText(term), left: term.a === "c" };
       if (term.road === "gate") {
-        valve.text = FACTORS.gate;
         const start = [nodes.y_c.x + nodes.y_c.w * 0.25, nodes.y_c.y + nodes.y_c.h];
         const turn = narrow ? [[card.lane, nodes.phi ? nodes.phi.y + nodes.phi.h / 2 : nodes.c.y]] : [];
         const last = [nodes.out.x + (narrow ? nodes.out.w * 0.3 : 0), nodes.out.y - 24];

@@ -166,5 +166,10 @@ const flowTerms = (() => {
   const roadOf = (term) => term.key.replace(".leave", ".carousel").replace(".back.", ".rec.");
   const canCut = (term) => term.road !== "net" && term.road !== "recs";
 
-  return { kinds, arrivals, children, departures, recurrentOut, toInput, roadOf, canCut };
+  // What the equations write for a term, and for the factor of its valve.
+  const written = (texts, { road, a }) => texts[road][a] ?? texts[road];
+  const text = (term) => written(equationText.term, term);
+  const factorText = (term) => written(equationText.factor, term);
+
+  return { kinds, arrivals, children, departures, recurrentOut, toInput, roadOf, canCut, text, factorText };
 })();

@@ -4,22 +4,29 @@ const WORDS = (() => {
   const net = (a) => GATES[a].symbol;
   const above = (n) => (n.above ? `layer ${n.l + 1}` : "the output units");
   const roads = {
-    top: (n) => `From the output units: Σ over k of w·δ_k, arriving at y_c of layer ${n.l}`,
-    down: (n) => `From ${GATES[n.a].word} ${net(n.a)} of layer ${n.l} down to ${n.l ? `layer ${n.l - 1}` : "the input"}: Σ of w·δ_${net(n.a)}`,
+    top: (n) => `From the output units: ${flowTerms.text(n)}, arriving at y_c of layer ${n.l}`,
+    down: (n) => `From ${GATES[n.a].word} ${net(n.a)} of layer ${n.l} down to ${n.l ? `layer ${n.l - 1}` : "the input"}: ${flowTerms.text(n)}`,
     rec: (n) => `Recurrent: from ${GATES[n.a].word} ${net(n.a)} of layer ${n.l} at t+1 back to y_c at t`,
     recs: (n) => `Recurrent: all nets of layer ${n.l} at t+1, back to y_c at t`,
     back: (n) => `Recurrent: from ${GATES[n.a].word} ${net(n.a)} of layer ${n.l} to its own cells at t−1`,
-    gate: (n) => `From y_c to the output gate of layer ${n.l}, through h(s)·f′`,
-    state: (n) => `From y_c to the state of layer ${n.l}, through y_out·h′(s)`,
+    gate: (n) => `From y_c to the output gate of layer ${n.l}, through ${flowTerms.factorText(n)}`,
+    state: (n) => `From y_c to the state of layer ${n.l}, through ${flowTerms.factorText(n)}`,
     carousel: (n) => `Carousel of layer ${n.l}: from s(t+1), through the forget gate`,
     leave: (n) => `Carousel of layer ${n.l}: on to s(t−1), through the forget gate`,
     net: (n) => `From the state of layer ${n.l} to ${GATES[n.a].word} ${net(n.a)}`,
     peep: (n) => `Peephole: from ${GATES[n.a].word} ${net(n.a)} of layer ${n.l}${n.a === "out" ? "" : " at t+1"} to the state it saw`,
     shortcut: () => "Shortcut: from the output units to the input, past all layers",
   };
+  // What the dock adds to a term's text, and the left sides that are words or names.
+  const asides = {
+    down: (n) => ` of layer ${n.l}`,
+    shortcut: () => " past the layers",
+  };
   return {
     net,
     road: (n) => roads[n.road](n),
+    aside: (n) => asides[n.road]?.(n) ?? "",
+    left: { x: "e_x", before: "for s(t−1)", past: "for y_c(t−1)" },
     bundle: (net_, gross) => `${net_}; without cancelling ${gross}`,
     cutState: { user: "cut by you", truncation: "cut by the truncation" },
     outputs: "output units",
@@ -65,7 +72,7 @@ const WORDS = (() => {
       above: ["What is above?", "The output units or another LSTM layer: only the source of e_y changes."],
       children: ["Two children of s", "A state is read twice: by today's output and by tomorrow's state. The two errors are added."],
     },
-    aboveTop: (l) => `Layer ${l} lies under the output units: its e_y is Σ w·δ_k.`,
+    aboveTop: (l) => `Layer ${l} lies under the output units: its e_y is ${equationText.term.top}.`,
     aboveLower: (l) => `Layer ${l} lies under layer ${l + 1}: its e_y comes through four nets. Everything below e_y is as before.`,
     children: (n) => `e_s = ${n.e_s} through today's output, ${n.carousel} from s(t+1): together ε_s = ${n.eps}. Overwriting one with the other would lose it.`,
     meter: "Every weight array against the exact gradient",
