@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lstmlib as ll
-from tests.oracles.cases import SWITCHES, random_net
+from tests.oracles.cases import SWITCHES, TRUNCATIONS, make_case, random_net
 
 REBER = {
     "n_in": 7, "layers": [ll.Blocks(4, cells=2)], "n_out": 7, "cell_bias": False, "shortcut": True,
@@ -233,3 +233,13 @@ def test_other_options_or_shapes_are_not_equal(other):
 
 def test_a_network_is_not_equal_to_something_else():
     assert random_net(FULL) != "a network"
+
+
+@pytest.mark.parametrize("truncation", TRUNCATIONS)
+def test_fused_arrays_hold_no_gradient_without_a_name(truncation):
+    case = make_case([(2, 2), (1, 3)], seed=70, cell_bias=False)
+    trace = ll.forward(case.net, case.x)
+    gradient = ll.backward(case.net, trace, case.target, truncation=truncation).gradient
+    for layer in gradient.layers:
+        named = sum(np.abs(getattr(layer, name)).sum() for name in ("b_in", "b_phi", "b_out"))
+        assert np.abs(layer.b).sum() == pytest.approx(named, rel=1e-13)
