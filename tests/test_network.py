@@ -231,6 +231,12 @@ def test_other_options_or_shapes_are_not_equal(other):
     assert not net.same_shape(changed)
 
 
+def test_the_same_numbers_in_another_dtype_are_not_equal():
+    narrow = random_net(FULL).astype("float32")
+    assert narrow.astype("float64") != narrow
+    assert narrow.astype("float64").allclose(narrow)
+
+
 def test_a_network_is_not_equal_to_something_else():
     assert random_net(FULL) != "a network"
 
