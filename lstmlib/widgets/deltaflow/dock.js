@@ -23,7 +23,7 @@ const dock = (() => {
       return { left: LEFT.eps_s, l: term.l, terms: flowTerms.children(data, term.l, ctx.cellsOf(term.l), t) };
     }
     if (term.road === "leave") return { left: WORDS.left.before, l: term.l, terms: [term] };
-    if (term.road === "back") return { left: WORDS.left.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
+    if (["back", "backs"].includes(term.road)) return { left: WORDS.left.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
     return { left: LEFT.delta[term.a], l: term.l, terms: [term] };
   }
 
@@ -53,7 +53,9 @@ const dock = (() => {
   function draw(view, ctx, term, state) {
     const shown = state.numbers;
     const { left, l, terms } = equation(term, ctx);
-    const keyOf = (item) => (item.road === "rec" && !ctx.view.has("recurrent") ? `0:${item.l}.recs` : `0:${item.key}`);
+    // The ribbon of a recurrent term is a bundle, unless they are drawn one by one.
+    const bundle = ctx.view.has("recurrent") ? {} : { rec: "recs", back: "backs" };
+    const keyOf = (item) => (item.road in bundle ? `0:${item.l}.${bundle[item.road]}` : `0:${item.key}`);
     const total = terms.filter((item) => !item.cut).reduce((sum, item) => sum + item.value, 0);
     const name = WORDS.ofLayer(left, l);
     const items = [{ key: "left", text: shown ? `${name} ${number(total)} =` : name }];

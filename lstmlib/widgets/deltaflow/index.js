@@ -3,7 +3,7 @@
 function buildDeltaFlow(context) {
   const { model, root, listen, watch, guard } = context;
   const { el, set } = base;
-  const state = { selected: null, hovered: null, tabStop: null, numbers: false, preset: null, emphasis: null, cells: {} };
+  const state = { selected: null, hovered: null, shown: null, tabStop: null, numbers: false, preset: null, emphasis: null, cells: {} };
   let source = flowModel.read(model);
   let data = null;
   let loudest = [];
@@ -46,7 +46,7 @@ function buildDeltaFlow(context) {
       docked.open(Boolean(state.selected));
       redraw();
     },
-    cut(key = state.hovered ?? state.selected ?? state.tabStop) {
+    cut(key = state.shown) {
       const term = termOf(key);
       if (model.get("controls") === "few" || !term || !flowTerms.canCut(term) || term.cut === "truncation") return;
       const road = flowTerms.roadOf(term);
@@ -162,7 +162,8 @@ function buildDeltaFlow(context) {
     strip.draw(heat, data, ctx.t);
     const asked = state.hovered ?? state.selected;
     const home = scene.ribbons.find((item) => ["top", "down"].includes(item.term.road) && item.key.startsWith("0:") && item.term.l === (item.term.road === "top" ? ctx.layer : ctx.layer + 1));
-    dock.draw(docked, ctx, termOf(asked) ?? (home ?? first).term, state);
+    state.shown = asked ?? (home ?? first).key;
+    dock.draw(docked, ctx, termOf(state.shown), state);
     meter.draw(gauge, data);
     controls.draw(panel, model, ctx, state);
     twin.draw(words, ctx);

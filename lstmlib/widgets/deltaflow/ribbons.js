@@ -46,11 +46,12 @@ const ribbons = (() => {
   // Evenly spaced landing places around x for n ribbons.
   const spread = (x, n, step) => Array.from({ length: n }, (_, i) => x + (i - (n - 1) / 2) * step);
 
-  // The collapsed recurrent bundle: one term for all nets.
-  function together(terms, key) {
+  // A collapsed recurrent bundle: one term for all nets.
+  function together(terms, road) {
     const open = terms.filter((term) => !term.cut);
     const add = (name) => open.reduce((sum, term) => sum + term[name], 0);
-    return { road: "recs", l: terms[0].l, key, value: add("value"), gross: add("gross"), cut: open.length ? null : terms[0].cut };
+    const { l } = terms[0];
+    return { road, l, key: `${l}.${road}`, value: add("value"), gross: add("gross"), cut: open.length ? null : terms[0].cut };
   }
 
   // All ribbons inside one card, and those that arrive at its top.
@@ -86,7 +87,7 @@ const ribbons = (() => {
     const next = plan.columns.find((other) => other.offset === column.offset + 1);
     const right = card.x0 + card.w + plan.side - 4;
     if (rec.length) {
-      const list = view.has("recurrent") ? rec : [together(rec, `${l}.recs`)];
+      const list = view.has("recurrent") ? rec : [together(rec, "recs")];
       spread(nodes.y_c.y + nodes.y_c.h / 2, list.length, small ? 5 : 9).forEach((y, i) => {
         const term = list[i];
         const source = next && term.a ? next.cards[l].nodes[term.a] : null;
@@ -152,12 +153,12 @@ const ribbons = (() => {
     const found = [];
     const back = flowTerms.recurrentOut(data, l, cells, column.t);
     const inside = plan.columns.some((other) => other.offset === column.offset - 1);
-    if (view.has("recurrent") && !inside && !narrow) {
-      back.forEach((term, i) => {
-        const node = nodes[term.a];
-        const y = y0 + h + 8 + 8 * i;
+    if (back.length && !inside && !narrow) {
+      const list = view.has("recurrent") ? back : [together(back, "backs")];
+      list.forEach((term, i) => {
+        const node = nodes[term.a ?? "c"];
         const start = [node.x - node.w / 2 + 10, node.y + node.h];
-        found.push(ribbon(key(term), term, [start, [x0 - plan.side + 8 + 7 * i, y + 14]], scale(l)));
+        found.push(ribbon(key(term), term, [start, [x0 - plan.side + 8 + 7 * i, y0 + h + 22 + 8 * i]], scale(l)));
       });
     }
     if (narrow && l > 0) {

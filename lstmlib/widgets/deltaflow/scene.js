@@ -77,6 +77,9 @@ const sceneOf = (() => {
       const { s, y_c } = card.nodes;
       if (column.t + 1 < data.T) add(`right${l}`, card.x0 + card.w + 70, s.y + s.h / 2 + 24, WORDS.future, "end");
       if (column.t > 0) add(`left${l}`, card.x0 - 70, s.y + s.h / 2 + 24, WORDS.past, "start");
+      const below = card.y0 + card.h + 30;
+      add(`below${l}`, card.x0 + card.w - 4, below, WORDS.below, "end");
+      if (column.t > 0 && data.net.options.recurrent) add(`same${l}`, card.x0 - 70, below + 12, WORDS.same, "start");
       if (column.t + 1 < data.T && data.net.options.recurrent) add(`rec${l}`, card.x0 + card.w + 70, y_c.y + y_c.h / 2 + 24, WORDS.future, "end");
     }
     return found;
@@ -96,7 +99,8 @@ const sceneOf = (() => {
         out.nodes.push(...nodesOf(inner, column, l, parts));
         const card = column.cards[l];
         const times = scaled.times(l);
-        const note = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
+        const magnified = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
+        const note = [magnified, data.truncation === "today" ? WORDS.ownAndSent : ""].filter(Boolean).join("; ");
         out.cards.push({ key: `${column.offset}:${l}`, x: card.x0, y: card.y0 - 10, w: card.w, h: card.h + 20, title: column.size === "small" && column.offset ? "" : WORDS.layer(l), note: column.size === "small" ? "" : note });
       }
       if (column.input) out.ribbons.push(...ribbons.toInput(here, column, ctx.inputs));

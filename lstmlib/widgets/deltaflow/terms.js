@@ -164,7 +164,7 @@ const flowTerms = (() => {
 
   // The key of the road in `cuts` that a ribbon's key belongs to.
   const roadOf = (term) => term.key.replace(".leave", ".carousel").replace(".back.", ".rec.");
-  const canCut = (term) => term.road !== "net" && term.road !== "recs";
+  const canCut = (term) => !["net", "recs", "backs"].includes(term.road);
 
   // What the equations write for a term, and for the factor of its valve.
   const written = (texts, { road, a }) => texts[road][a] ?? texts[road];
