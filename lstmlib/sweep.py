@@ -192,7 +192,7 @@ def _steps(views, write, back):
     arrived = scratch.reshape(len(e), -1)
     for e, eps, through, phi, eps_ahead, delta_ahead, *end in views:
         delta_ahead.dot(back, arrived)
-        add(e, scratch, e)  # cell-output-error
+        add(e, scratch, e)  # top-error-exact, lower-error-exact
         multiply(through, e, eps)  # state-error
         multiply(phi, eps_ahead, scratch)
         add(eps, scratch, eps)  # state-error-total
@@ -209,13 +209,13 @@ def _with_peepholes(run, factors, back, part, e_y, eps_s, delta):
     steps = _backward_in_time(*views, eps_s[ahead], delta[ahead], *ends)
     for e, eps, through, phi, after, eps_ahead, delta_ahead, *end in steps:
         if run.recurrent:
-            e += (delta_ahead @ back).reshape(e.shape)  # cell-output-error
+            e += (delta_ahead @ back).reshape(e.shape)  # top-error-exact, lower-error-exact
         delta_out = (after * e).sum(axis=-1)  # output-gate-delta
         seen = delta_ahead[:, : gates * J].reshape(B, gates, J)
         multiply(through, e, eps)  # state-error
         eps += phi * eps_ahead  # state-error-total
-        eps += run.p[-1] * delta_out[..., None]
-        eps += np.einsum("bgj,gjs->bjs", seen, run.p[:-1])
+        eps += run.p[-1] * delta_out[..., None]  # state-error-peephole
+        eps += np.einsum("bgj,gjs->bjs", seen, run.p[:-1])  # state-error-peephole
         write(*end)
 
 

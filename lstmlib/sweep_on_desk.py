@@ -25,7 +25,7 @@ def recurrent_on_desk(run, factors, back, part, e_y, eps_s, delta):
     for e, eps, through, phi, eps_ahead, delta_ahead, *ends in views[t - 1 :: -1]:
         before, in_phi_c, after, e_once, out = ends
         delta_ahead.dot(back, arrived)
-        add(e, scratch, e)  # cell-output-error
+        add(e, scratch, e)  # top-error-exact, lower-error-exact
         multiply(through, e, eps)  # state-error
         multiply(phi, eps_ahead, scratch)
         add(eps, scratch, eps)  # state-error-total

@@ -90,7 +90,7 @@ def _steps(run, views, own, gain, shift):
         add(row, shift, row)
         multiply(y_in, g, h)
         if y_phi is None:
-            add(s_before, h, s)  # state
+            add(s_before, h, s)  # state-standard
         else:
             multiply(y_phi, s_before, s)
             add(s, h, s)  # state-forget
@@ -110,8 +110,9 @@ def _steps_with_peepholes(run, own, gain, shift):
             row += y_before.dot(own)  # gate-net, cell-net
         row[:, gates] += np.einsum("bjs,gjs->bgj", s_seen, p[:-1]).reshape(len(row), -1)
         _squash_row(row, before, gain, shift)
-        s[...] = y_in * g + (s_before if y_phi is None else y_phi * s_before)  # state, state-forget
-        row[:, out] += np.einsum("bjs,js->bj", s_seen_by_out, p[-1])
+        kept = s_before if y_phi is None else y_phi * s_before
+        s[...] = y_in * g + kept  # state-standard, state-forget
+        row[:, out] += np.einsum("bjs,js->bj", s_seen_by_out, p[-1])  # output-gate-net-peephole
         _squash_row(row, out, gain, shift)
         squash_state(s, h)
         multiply(y_out, h, y_c)  # cell-output
