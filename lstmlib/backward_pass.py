@@ -36,9 +36,14 @@ class LayerFlow:
     def __init__(self, run, delta, sent, e_y, eps_s):
         self._run, self._delta, self._sent = run, delta, sent
         self.e_y, self.eps_s = e_y, eps_s
+        self._cuts = {}
 
     def _cut(self, fused, gate):
-        return self._run._cut(fused, gate) if gate in self._run.rows else None
+        """The same object whenever it is asked for, and for sent where that is delta."""
+        if gate not in self._run.rows:
+            return None
+        key = fused is self._delta, gate
+        return self._cuts.setdefault(key, self._run._cut(fused, gate))
 
     delta_in = property(lambda self: self._cut(self._delta, "in"))
     delta_phi = property(lambda self: self._cut(self._delta, "phi"))

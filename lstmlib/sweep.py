@@ -48,7 +48,8 @@ def sweep(run, e_y, truncation):
         if truncation == "today":
             e_s = factors.through * e_y[part]  # state-error
             factors.deltas(e_s, e_y[part], sent[part])
-    return delta[:T], sent[:T], eps_s[:T]
+    ended = delta[:T]
+    return ended, sent[:T] if truncation == "today" else ended, eps_s[:T]
 
 
 def _with_step_after(like):
