@@ -196,6 +196,7 @@ class _Frozen:
         sources = np.concatenate([below, self.trace.x], axis=2) if net.shortcut else below
         net_k = sources @ net.w_k.T + net.b_k
         if net.output == "softmax":
+            net_k = net_k - net_k.real.max(axis=2, keepdims=True)
             log_y = net_k - np.log(np.exp(net_k).sum(axis=2, keepdims=True))
             return -(self.mask * self.target * log_y).sum()
         y = logistic(net_k) if net.output == "logistic" else net_k

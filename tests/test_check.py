@@ -54,6 +54,14 @@ def test_every_output_and_squashing_passes(squash, output, truncation):
     assert report.max_relative_error <= EXACT, str(report)
 
 
+@pytest.mark.parametrize("truncation", TRUNCATIONS)
+def test_large_logits_of_a_softmax_pass(truncation):
+    case = make_case([(2, 1)], T=3, seed=51, mask=1, output="softmax")
+    case.net.b_k[...] = 1e4
+    report = report_on(case, truncation)
+    assert report.max_relative_error <= EXACT, str(report)
+
+
 @deterministic(12)
 @given(case=cases(max_layers=3, max_blocks=2, max_cells=2, max_T=5, max_B=2))
 def test_random_stacks_pass(case):
