@@ -94,17 +94,28 @@ const base = (() => {
     );
   }
 
-  // A widget module out of a function that builds the widget in an element and returns a clean-up.
+  // A widget module out of a function that builds the widget in an element.
   function widget(name, build) {
     return {
       render({ model, el: host }) {
         const root = el("div", { class: `ll-widget ll-${name}` });
         host.append(root);
-        let stop = () => {};
-        const undo = [];
+        let undo = [];
+        const stop = () => {
+          undo.forEach((run) => run());
+          undo = [];
+        };
         const context = {
           model,
           root,
+          // What is to be undone when the widget goes, in the order in which it was begun.
+          onStop: (run) => undo.push(run),
+          // Build everything anew, for another network.
+          rebuild: () => {
+            stop();
+            root.replaceChildren();
+            context.guard(build)(context);
+          },
           // Every listener goes through here, so that unmounting leaves nothing behind.
           listen(target, type, run, options) {
             target.addEventListener(type, run, options);
@@ -127,12 +138,9 @@ const base = (() => {
             };
           },
         };
-        context.guard(() => {
-          stop = build(context) ?? stop;
-        })();
+        context.guard(build)(context);
         return () => {
           stop();
-          undo.forEach((run) => run());
           root.remove();
         };
       },

@@ -1,5 +1,7 @@
 """DeltaFlow: where a delta comes from and where it goes, in a stack, at a time."""
 
+import re
+
 import traitlets
 
 from lstmlib import _checks
@@ -7,7 +9,13 @@ from lstmlib.widgets.base import NetworkWidget, script, style
 
 PARTS = (
     *("words", "model", "terms", "places", "ribbons", "scene"),
-    *("picture", "strip", "meter", "dock", "controls", "index"),
+    *("picture", "strip", "meter", "dock", "presets", "controls", "index"),
+)
+
+#: Traits that may be given at the start.
+START = ("truncation", "cuts", "forget_bias", "weight_scale", "view")
+ROAD = re.compile(
+    r"\d+\.(top|gate|state|carousel|shortcut|(rec|down)\.(in|phi|c|out)|peep\.(in|phi|out)|net\.(in|phi|c))"
 )
 
 
@@ -43,7 +51,8 @@ class DeltaFlow(NetworkWidget):
         As in `lstmlib.backward`.
     cuts : list of str
         Roads that carry no error, each ``"layer.road"`` with a road among ``top``, ``gate``,
-        ``state``, ``carousel``, ``shortcut``, ``rec.A``, ``down.A`` and ``peep.A`` for a net A.
+        ``state``, ``carousel``, ``shortcut``, and ``rec.A``, ``down.A``, ``peep.A``, ``net.A`` for
+        a net A: ``in``, ``phi``, ``c`` or ``out``.
     forget_bias : float
         Added to the forget-gate biases before drawing, −6 to 6.
     weight_scale : float
@@ -72,11 +81,19 @@ class DeltaFlow(NetworkWidget):
         traitlets.Enum(("cells", "recurrent", "peepholes", "steps", "scale"))
     ).tag(sync=True)
 
+    @traitlets.validate("cuts")
+    def _known(self, proposal):
+        try:
+            return _known_roads(proposal["value"])
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+
     def __init__(
         self, net, x, target, mask=None, labels=None, controls="all",
         time=None, layer=0, cell=None, **traits,
     ):  # fmt: skip
         _checks.choice("controls", controls, ("all", "few"))
+        self._check_traits(traits)
         super().__init__(net, x, target, mask, labels, controls=controls, **traits)
         time = self.steps - 1 if time is None else time
         self.time = _within("time", time, self.steps)
@@ -84,6 +101,25 @@ class DeltaFlow(NetworkWidget):
         # The cell whose state hears most error, all steps together.
         heard = abs(self.flow.layers[self.layer].eps_s).sum(axis=(0, 1)).ravel()
         self.cell = _within("cell", int(heard.argmax()) if cell is None else cell, heard.size)
+
+    @classmethod
+    def _check_traits(cls, traits):
+        """Refuse a start value that no trait takes, in the library's own words."""
+        for name, value in traits.items():
+            if name not in START:
+                raise TypeError(f"{name}: expected one of {', '.join(START)} as a start value")
+            try:
+                cls.class_traits()[name].validate(cls.__new__(cls), value)
+            except traitlets.TraitError as error:
+                raise ValueError(f"{name}: {error}") from None
+        _known_roads(traits.get("cuts", ()))
+
+
+def _known_roads(cuts):
+    for road in cuts:
+        if not ROAD.fullmatch(road):
+            raise ValueError(f"cuts: expected roads like '0.rec.in', got {road!r}")
+    return cuts
 
 
 def _within(name, value, limit):

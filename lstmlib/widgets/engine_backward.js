@@ -50,6 +50,7 @@ engine.backward = (() => {
     const open = Object.fromEntries(kinds.map((a) => [a, !cut(`rec.${a}`)]));
     const spans = kinds.map((a) => [a, rows[a], rows[a] + (a === "c" ? H : J)]);
     const roads = { gate: !cut("gate"), state: !cut("state"), carousel: !cut("carousel") };
+    const nets = Object.fromEntries(["c", "in", "phi"].map((a) => [a, cut(`net.${a}`) ? 0 : 1]));
 
     const fromPeep = (a, j, i, t) => {
       const p = exact && !cut(`peep.${a}`) ? peepAt(layer, a) : -1;
@@ -61,12 +62,12 @@ engine.backward = (() => {
       let sumPhi = 0;
       for (let i = j * S; i < (j + 1) * S; i++) {
         const at = t * H + i;
-        out[t * G + rows.c + i] = formulas.delta_c(eps[at], run.y_in[t * J + j], dg(run.g[at]));
+        out[t * G + rows.c + i] = nets.c * formulas.delta_c(eps[at], run.y_in[t * J + j], dg(run.g[at]));
         sumIn += formulas.delta_in_term(run.g[at], eps[at]);
         sumPhi += formulas.delta_phi_term(t ? run.s[at - H] : 0, eps[at]);
       }
-      out[t * G + rows.in + j] = formulas.delta_in(df(run.y_in[t * J + j]), sumIn);
-      if (layer.forget) out[t * G + rows.phi + j] = formulas.delta_phi(df(run.y_phi[t * J + j]), sumPhi);
+      out[t * G + rows.in + j] = nets.in * formulas.delta_in(df(run.y_in[t * J + j]), sumIn);
+      if (layer.forget) out[t * G + rows.phi + j] = nets.phi * formulas.delta_phi(df(run.y_phi[t * J + j]), sumPhi);
     };
 
     for (let t = T - 1; t >= 0; t--) {
@@ -144,7 +145,8 @@ engine.backward = (() => {
     return gradient;
   }
 
-  // cuts: a Set of `${l}.${road}`, roads top, gate, state, carousel, rec.*, down.*, peep.*, shortcut.
+  // cuts: a Set of `${l}.${road}`; the roads are top, gate, state, carousel, shortcut, and for each
+  // net rec.*, down.*, peep.*, net.*.
   function backward(net, trace, target, mask, truncation = "none", cuts = new Set()) {
     const { T } = trace;
     const { n_in, n_out, columns, w_k } = net;

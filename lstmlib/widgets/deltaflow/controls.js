@@ -77,9 +77,11 @@ const controls = (() => {
       if (Number(input.value) !== model.get(name)) input.value = model.get(name);
       set(now, { text: name === "weight_scale" ? `×${number(model.get(name))}` : `${model.get(name) >= 0 ? "+" : ""}${number(model.get(name))}` });
     }
+    // A phone shows one layer at one step.
+    for (const node of view.views) set(node, { hidden: node.dataset.value === "steps" && ctx.mode === "narrow" });
     set(view.mend, { disabled: !model.get("cuts").length });
     const { layer, cell } = view.pick;
-    const l = model.get("layer");
+    const l = ctx.layer;
     const { H, S } = ctx.data.net.layers[l];
     if (cell.children.length !== H || cell.llLayer !== l) {
       cell.llLayer = l;
@@ -112,17 +114,24 @@ const twin = (() => {
     const i = ctx.cellsOf(l)[0];
     const at = t * data.net.layers[l].H + i;
     const above = l < data.net.layers.length - 1;
-    const recurrent = data.truncation === "none" && data.net.options.recurrent && t + 1 < data.T ? WORDS.twinRecurrent : "";
-    set(view.sentence, { text: WORDS.twinSentence({ t, T: data.T, l, cell: i, above, recurrent, mode: WORDS.truncations[data.truncation][0], label: WORDS.at(data.labels[t]), e_y: number(flow.e_y[at]), e_s: number(flow.e_s[at]), eps: number(flow.eps_s[at]) }) });
+    const arriving = flowTerms.arrivals(data, l, [i], t).filter((term) => !term.cut);
+    const recurrent = arriving.some((term) => term.road === "rec") ? WORDS.twinRecurrent : "";
+    const list = (array, n) => Array.from(array.subarray(t * n, (t + 1) * n), number).join(", ");
+    const ends = { delta_k: list(data.flow.delta_k, data.net.n_out), e_x: list(data.flow.e_x, data.net.n_in) };
+    set(view.sentence, { text: WORDS.twinSentence({ t, T: data.T, l, ...ends, cell: i, above, recurrent, mode: WORDS.truncations[data.truncation][0], label: WORDS.at(data.labels[t]), e_y: number(flow.e_y[at]), e_s: number(flow.e_s[at]), eps: number(flow.eps_s[at]) }) });
     if (!view.box.open) return;
     const rows = [...data.net.layers.entries()].reverse().flatMap(([index, layer]) => Array.from({ length: layer.H }, (_, cell) => rowOf(data, index, layer, cell, t)));
     keyed(view.body, rows, (row) => el("tr", {}, ...row.cells.map(() => el("td"))), (tr, row) => row.cells.forEach((text, c) => set(tr.childNodes[c], { text })));
   }
 
   function rowOf(data, l, layer, i, t) {
-    const { e_y, e_s, eps_s, delta } = data.flow.layers[l];
+    const { e_y, e_s, eps_s, delta, sent } = data.flow.layers[l];
     const at = t * layer.H + i;
-    const net = (a) => (a in layer.rows ? number(delta[t * layer.G + layer.rows[a] + (a === "c" ? i : Math.floor(i / layer.S))]) : "–");
+    const net = (a) => {
+      if (!(a in layer.rows)) return "–";
+      const row = t * layer.G + layer.rows[a] + (a === "c" ? i : Math.floor(i / layer.S));
+      return sent === delta ? number(delta[row]) : `${number(delta[row])} | ${number(sent[row])}`;
+    };
     return { key: `${l}:${i}`, cells: [String(l), String(i), ...[e_y, e_s, eps_s].map((array) => number(array[at])), ...["c", "in", "phi", "out"].map(net)] };
   }
 

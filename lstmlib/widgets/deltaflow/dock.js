@@ -12,8 +12,8 @@ const dock = (() => {
   }
 
   // Which equation a term belongs to: its left side and all its terms.
-  function equation(term, ctx) {
-    const { data, t } = ctx;
+  function equation(term, ctx, t) {
+    const { data } = ctx;
     const lower = term.road === "down" ? term.l - 1 : term.l;
     if (["top", "down", "rec", "recs"].includes(term.road) && lower >= 0) {
       return { left: LEFT.e_y, l: lower, terms: flowTerms.arrivals(data, lower, ctx.cellsOf(lower), t) };
@@ -24,7 +24,8 @@ const dock = (() => {
     }
     if (term.road === "leave") return { left: WORDS.left.before, l: term.l, terms: [term] };
     if (["back", "backs"].includes(term.road)) return { left: WORDS.left.past, l: term.l, terms: flowTerms.recurrentOut(data, term.l, ctx.cellsOf(term.l), t) };
-    return { left: LEFT.delta[term.a], l: term.l, terms: [term] };
+    const shares = flowTerms.shares(data, term.l, ctx.cellsOf(term.l), t, term.a);
+    return { left: LEFT.delta[term.a], l: term.l, terms: [term], shares };
   }
 
   function make(context, actions) {
@@ -50,18 +51,22 @@ const dock = (() => {
     return { box, math, words, numbers, cut, open };
   }
 
-  function draw(view, ctx, term, state) {
+  function draw(view, ctx, key, term, state) {
     const shown = state.numbers;
-    const { left, l, terms } = equation(term, ctx);
+    // A ribbon of a neighbouring step has that step's equation.
+    const offset = Number(key.split(":")[0]);
+    const { left, l, terms: written, shares } = equation(term, ctx, ctx.t + offset);
+    // In numbers, the delta of a gate shows what each cell of its block adds.
+    const terms = shown && shares ? shares : written;
     // The ribbon of a recurrent term is a bundle, unless they are drawn one by one.
     const bundle = ctx.view.has("recurrent") ? {} : { rec: "recs", back: "backs" };
-    const keyOf = (item) => (item.road in bundle ? `0:${item.l}.${bundle[item.road]}` : `0:${item.key}`);
+    const keyOf = (item) => (item.road in bundle ? `${offset}:${item.l}.${bundle[item.road]}` : `${offset}:${item.key}`);
     const total = terms.filter((item) => !item.cut).reduce((sum, item) => sum + item.value, 0);
     const name = WORDS.ofLayer(left, l);
     const items = [{ key: "left", text: shown ? `${name} ${number(total)} =` : name }];
     terms.forEach((item, i) => {
       if (i) items.push({ key: `plus${i}`, text: "+" });
-      items.push({ key: item.key, id: keyOf(item), term: item, text: shown ? number(item.value) : flowTerms.text(item) + WORDS.aside(item) });
+      items.push({ key: `${item.key}@${item.cell ?? ""}`, id: keyOf(item), term: item, text: shown ? number(item.value) : flowTerms.text(item) + WORDS.aside(item) });
     });
     keyed(view.math, items, (item) => el(item.term ? "button" : "span", item.term ? { type: "button" } : {}), (node, item) => {
       if (node.llText !== item.text) node.replaceChildren(...symbol((node.llText = item.text)));
@@ -73,7 +78,8 @@ const dock = (() => {
     const net_ = number(term.value);
     const gross = term.gross > Math.abs(term.value) * 1.001 ? WORDS.bundle(net_, number(term.gross)) : net_;
     const gone = term.cut ? ` (${WORDS.cutState[term.cut]})` : "";
-    const said = `${WORDS.road(term)}: ${gross}${gone}`;
+    const valve = Number.isFinite(term.factor) ? WORDS.valve(flowTerms.factorText(term), number(term.factor)) : "";
+    const said = `${WORDS.road(term)}: ${gross}${valve}${gone}`;
     if (view.words.llText !== said) view.words.replaceChildren(...symbol((view.words.llText = said)));
     set(view.numbers, { text: shown ? WORDS.symbols : WORDS.numbers, "aria-pressed": shown ? "true" : "false" });
     set(view.cut, { text: `✂ ${term.cut === "user" ? WORDS.mend : WORDS.cut}`, disabled: !flowTerms.canCut(term) || term.cut === "truncation", "aria-pressed": term.cut === "user" ? "true" : "false" });

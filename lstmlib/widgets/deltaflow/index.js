@@ -1,9 +1,9 @@
 // DeltaFlow: the pieces put together.
 
 function buildDeltaFlow(context) {
-  const { model, root, listen, watch, guard } = context;
+  const { model, root, listen, watch, guard, onStop } = context;
   const { el, set } = base;
-  const state = { selected: null, hovered: null, shown: null, tabStop: null, numbers: false, preset: null, emphasis: null, cells: {} };
+  const state = { selected: null, hovered: null, shown: null, tabStop: null, numbers: false, preset: null, cells: {} };
   let source = flowModel.read(model);
   let data = null;
   let loudest = [];
@@ -40,6 +40,10 @@ function buildDeltaFlow(context) {
       state.hovered = key;
       redraw();
     },
+    focus(key) {
+      state.tabStop = key ?? state.tabStop;
+      actions.hover(key);
+    },
     select(key) {
       state.selected = state.selected === key ? null : key;
       if (state.selected) state.tabStop = key;
@@ -64,7 +68,7 @@ function buildDeltaFlow(context) {
     reset() {
       for (const [name, value] of [["cuts", []], ["forget_bias", 0], ["weight_scale", 1], ["truncation", "none"], ["view", []]]) model.set(name, value);
       model.save_changes();
-      Object.assign(state, { selected: null, preset: null, emphasis: null, numbers: false });
+      Object.assign(state, { selected: null, preset: null, numbers: false });
       recompute();
     },
   };
@@ -83,30 +87,13 @@ function buildDeltaFlow(context) {
     redraw();
   }
 
-  // "What is above?" flips between the top layer and a lower one; "two children" shows s alone.
   function choosePreset(name) {
     const top = source.net.layers.length - 1;
-    if (name === "above") {
-      const now = state.preset === "above" && model.get("layer") === top ? Math.max(0, top - 1) : top;
-      look(now);
-      state.emphasis = ({ term }) => (term.road === "top" && now === top) || (term.road === "down" && term.l === now + 1) || (term.l === now && ["gate", "state", "net"].includes(term.road));
-      state.preset = "above";
-    } else if (state.preset === name) Object.assign(state, { preset: null, emphasis: null });
-    else {
-      if (model.get("time") === source.T - 1 && source.T > 1) put("time", source.T - 2);
-      state.emphasis = ({ term }) => term.l === model.get("layer") && ["state", "carousel"].includes(term.road);
-      state.preset = name;
-    }
-  }
-
-  function presetWords(ctx) {
-    const l = ctx.layer;
-    if (state.preset === "above") return l === source.net.layers.length - 1 ? WORDS.aboveTop(l) : WORDS.aboveLower(l);
-    if (state.preset !== "children") return "";
-    const terms = flowTerms.children(data, l, ctx.cellsOf(l), ctx.t);
-    const of = (road) => base.number(terms.find((term) => term.road === road)?.value ?? 0);
-    const eps = ctx.cellsOf(l).reduce((sum, i) => sum + data.flow.layers[l].eps_s[ctx.t * data.net.layers[l].H + i], 0);
-    return WORDS.children({ e_s: of("state"), carousel: of("carousel"), eps: base.number(eps) });
+    const next = presets.next(name, state, model.get("layer"), top);
+    state.preset = next && name;
+    if (next) look(next.layer, next.layer === model.get("layer") ? model.get("cell") : undefined);
+    // At the last step a state has one child only.
+    if (state.preset === "children" && model.get("time") === source.T - 1 && source.T > 1) put("time", source.T - 2);
   }
 
   const view = picture.make(context, actions);
@@ -120,7 +107,9 @@ function buildDeltaFlow(context) {
   const down = el("button", { type: "button", class: "ll-down" });
   listen(up, "click", () => step(1));
   listen(down, "click", () => step(-1));
-  const stage = el("div", { class: "ll-stage" }, up, view.svg, down);
+  const { stage } = view;
+  stage.prepend(up);
+  stage.append(down);
   const fold = el("details", { class: "ll-panel" }, el("summary", { text: WORDS.panel }), panel.box);
   root.append(panel.few ? panel.box : fold, heat.box, caption, stage, docked.box, gauge.words, gauge.box, words.box);
 
@@ -158,17 +147,18 @@ function buildDeltaFlow(context) {
     if (!keys.has(state.hovered)) state.hovered = null;
     const first = scene.ribbons.find((item) => item.term.l === ctx.layer && item.term.road === "state") ?? scene.ribbons[0];
     if (!keys.has(state.tabStop)) state.tabStop = first.key;
+    const top = source.net.layers.length - 1;
+    state.emphasis = state.preset && presets.emphasis(state.preset, ctx.layer, top);
     picture.draw(view, scene, state);
     strip.draw(heat, data, ctx.t);
     const asked = state.hovered ?? state.selected;
     const home = scene.ribbons.find((item) => ["top", "down"].includes(item.term.road) && item.key.startsWith("0:") && item.term.l === (item.term.road === "top" ? ctx.layer : ctx.layer + 1));
     state.shown = asked ?? (home ?? first).key;
-    dock.draw(docked, ctx, termOf(state.shown), state);
+    dock.draw(docked, ctx, state.shown, termOf(state.shown), state);
     meter.draw(gauge, data);
     controls.draw(panel, model, ctx, state);
     twin.draw(words, ctx);
-    set(caption, { text: presetWords(ctx), hidden: !state.preset });
-    const top = source.net.layers.length - 1;
+    set(caption, { text: state.preset ? presets.words(state.preset, ctx) : "", hidden: !state.preset });
     const narrow = ctx.mode === "narrow";
     set(up, { hidden: !narrow || ctx.layer === top, text: `↑ ${WORDS.up(ctx.layer + 1)}` });
     set(down, { hidden: !narrow || ctx.layer === 0, text: `↓ ${WORDS.downTo(ctx.layer - 1)}` });
@@ -189,16 +179,20 @@ function buildDeltaFlow(context) {
     redraw();
   });
   resize.observe(stage);
+  onStop(() => resize.disconnect());
   // The strip is painted in a colour of the theme.
   const theme = new MutationObserver(redraw);
   for (const node of [document.documentElement, document.body]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+  onStop(() => theme.disconnect());
+  onStop(() => [redraw, recompute, heat].forEach((part) => part.stop()));
   watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
   watch(["time", "layer", "cell", "view"], redraw);
   const reload = guard(() => {
     source = flowModel.read(model);
     recompute();
   });
-  watch(["weights", "x", "target", "mask", "steps", "spec", "labels"], reload);
+  watch(["weights", "x", "target", "mask", "steps", "labels"], reload);
+  watch(["spec"], context.rebuild);
   listen(gauge.box, "toggle", redraw);
   listen(words.box, "toggle", redraw);
   let wasOpen = [];
@@ -213,14 +207,6 @@ function buildDeltaFlow(context) {
   fold.open = width >= 560;
   compute();
   drawNow();
-
-  return () => {
-    resize.disconnect();
-    theme.disconnect();
-    redraw.stop();
-    recompute.stop();
-    heat.stop();
-  };
 }
 
 export default base.widget("deltaflow", buildDeltaFlow);

@@ -16,7 +16,8 @@ const meter = (() => {
     const rows = flowModel.meter(data);
     const worst = rows.reduce((a, b) => (b.error > a.error ? b : a));
     const same = data.flow === data.exact;
-    set(view.words, { text: same || worst.error < 1e-12 ? WORDS.meterSame : WORDS.meterWorst(worst.name, number(Number(worst.cosine.toFixed(3))), percent(worst.error)) });
+    const agree = same ? WORDS.meterSame : WORDS.meterAgree;
+    set(view.words, { text: worst.error < 1e-12 ? agree : WORDS.meterWorst(worst.name, number(Number(worst.cosine.toFixed(3))), percent(worst.error)) });
     if (!view.box.open) return;
     keyed(view.body, rows.map((row) => ({ key: row.name, ...row })), makeRow, (tr, row) => {
       const [, cosine, error] = tr.childNodes;

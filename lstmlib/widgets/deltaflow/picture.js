@@ -22,17 +22,20 @@ const picture = (() => {
     stripes.append(el("rect", { width: 5, height: 5, class: "ll-neg-base" }), el("rect", { width: 1.8, height: 5, class: "ll-neg-stripe" }));
     const layers = Object.fromEntries(["cards", "gross", "ribbons", "valves", "nodes", "texts"].map((name) => [name, el("g", { class: `ll-${name}` })]));
     const svg = el("svg", { class: "ll-picture", role: "group", "aria-label": WORDS.picture }, el("defs", {}, stripes), ...Object.values(layers));
-    const find = (event) => event.target.closest?.("[data-key]")?.dataset.key;
-    context.listen(svg, "pointerover", (event) => actions.hover(find(event) ?? null));
-    context.listen(svg, "pointerleave", () => actions.hover(null));
-    context.listen(svg, "click", (event) => {
+    // On the element around it: an SVG with listeners of its own would be a tab stop.
+    const stage = el("div", { class: "ll-stage" }, svg);
+    const find = (event) => event.target.closest?.("[data-key]")?.dataset.key ?? null;
+    context.listen(stage, "pointerover", (event) => actions.hover(find(event)));
+    context.listen(stage, "pointerleave", () => actions.hover(null));
+    context.listen(stage, "click", (event) => {
       const unit = event.target.closest?.("[data-unit]");
       if (unit) actions.unit(Number(unit.dataset.layer), Number(unit.dataset.unit));
       else if (find(event)) actions.select(find(event));
     });
-    context.listen(svg, "focusin", (event) => actions.hover(find(event) ?? null));
-    context.listen(svg, "keydown", (event) => walk(event, layers.ribbons, actions));
-    return { svg, layers, hatch };
+    context.listen(stage, "focusin", (event) => actions.focus(find(event)));
+    context.listen(stage, "focusout", () => actions.hover(null));
+    context.listen(stage, "keydown", (event) => walk(event, layers.ribbons, actions));
+    return { svg, stage, layers, hatch };
   }
 
   // Arrow keys walk along the ribbons in the order in which the error flows.
@@ -71,7 +74,8 @@ const picture = (() => {
     const body = (path, segment) => {
       // A thin ribbon wears its gate's dash itself, a wide one as a line along its middle.
       const thin = segment.width < 4;
-      set(path, { d: segment.d, stroke: segment.negative ? `url(#${state.hatch})` : "var(--ll-pos)", "stroke-width": segment.width, "stroke-dasharray": thin && dash ? dash : null });
+      const ink = segment.zero ? "var(--ll-muted)" : segment.negative ? `url(#${state.hatch})` : "var(--ll-pos)";
+      set(path, { d: segment.d, stroke: ink, "stroke-width": segment.width, "stroke-dasharray": segment.zero ? "1 5" : thin && dash ? dash : null });
     };
     body(first, segments[0]);
     body(last, segments[1] ?? { d: "", width: 9 });
@@ -81,21 +85,21 @@ const picture = (() => {
   }
 
   function drawValve(group, item) {
-    const { x, y, text, factor, left } = item.valve;
+    const { x, y, text, factor, left, quiet } = item.valve;
     const [shape, label, value] = group.childNodes;
     set(shape, { d: item.level ? `M${px(x)} ${px(y - 9)}l4 9l-4 9l-4 -9z` : `M${px(x - 9)} ${px(y)}l9 -4l9 4l-9 4z` });
     const dx = item.level ? 0 : left ? -12 : 12;
     const dy = item.level ? -27 : -2;
     const anchor = item.level ? "middle" : left ? "end" : "start";
     set(label, { x: px(x + dx), y: px(y + dy), "text-anchor": anchor });
-    symbol(label, text);
-    set(value, { x: px(x + dx), y: px(y + dy + 13.5), "text-anchor": anchor, text: factor === null ? "" : `×${number(factor)}` });
+    symbol(label, quiet ? "" : text);
+    set(value, { x: px(x + dx), y: px(y + dy + 13.5), "text-anchor": anchor, text: quiet || factor === null ? "" : `×${number(factor)}` });
   }
 
   const makeValve = () => el("g", { class: "ll-valve", "aria-hidden": "true" }, el("path"), el("text"), el("text", { class: "ll-number" }));
 
   function makeNode() {
-    const group = el("g", { class: "ll-node" }, el("rect", { class: "ll-box", rx: 5 }), el("text", { class: "ll-symbol" }), el("text", { class: "ll-number", "text-anchor": "end" }, el("tspan"), el("tspan")), el("g", { class: "ll-bars" }, ...BARS.map(() => el("path")), el("g")), el("g", { class: "ll-fall" }));
+    const group = el("g", { class: "ll-node" }, el("rect", { class: "ll-box", rx: 5 }), el("text", { class: "ll-symbol" }), el("text", { class: "ll-number", "text-anchor": "end" }, el("tspan"), el("tspan")), el("g", { class: "ll-bars" }, ...BARS.map(() => el("path")), el("g")), el("g", { class: "ll-fall" }), el("text", { class: "ll-number", "text-anchor": "end" }));
     return group;
   }
 
@@ -141,7 +145,7 @@ const picture = (() => {
   }
 
   function drawNode(group, node, state) {
-    const [box, name, value, bars, fall] = group.childNodes;
+    const [box, name, value, bars, fall, second] = group.childNodes;
     const { x, y, w, h } = node.place;
     const left = x - w / 2;
     set(group, { class: `ll-node ll-gate-${node.gate ?? "none"}${node.dim ? " ll-dim" : ""}` });
@@ -154,12 +158,14 @@ const picture = (() => {
     set(name, { x: px(left + 7), y: px(y + 15), "text-anchor": null });
     symbol(name, node.symbol);
     set(value, { x: px(left + w - 6), y: px(y + 15), "text-anchor": "end" });
-    symbol(value.firstChild, node.text ? "" : node.what);
-    set(value.lastChild, { text: node.text ?? ` ${number(node.value)}` });
-    const both = node.falls?.length;
+    symbol(value.firstChild, node.what);
+    set(value.lastChild, { text: ` ${number(node.value)}` });
+    set(second, { x: px(left + w - 6), y: px(y + 33), text: node.second ?? "" });
+    const falls = (!node.second && node.falls) || [];
+    const both = falls.length > 1 || node.second;
     const width = w - 14;
     drawBars(bars, node, { x: left + 7, y: y + 20, w: both ? width * 0.46 : width, h: 17 }, state);
-    drawFall(fall, node.falls ?? [], { x: left + 7 + width * 0.54, y: y + 21, w: width * 0.46, h: 16 }, state);
+    drawFall(fall, falls.length > 1 ? falls : [], { x: left + 7 + width * 0.54, y: y + 21, w: width * 0.46, h: 16 }, state);
   }
 
   function drawCard(group, card) {
@@ -174,7 +180,7 @@ const picture = (() => {
     state.hatch = hatch;
     set(view.svg, { viewBox: `0 0 ${scene.width} ${Math.ceil(scene.height)}`, width: scene.width, height: Math.ceil(scene.height) });
     keyed(layers.cards, scene.cards, () => el("g", { class: "ll-card" }, el("rect"), el("text", { class: "ll-title" }), el("text", { class: "ll-note" })), drawCard);
-    keyed(layers.gross, scene.ribbons.filter((item) => item.gross), () => el("path"), (path, item) => set(path, { d: item.spine, "stroke-width": item.gross }));
+    keyed(layers.gross, scene.ribbons.filter((item) => item.gross), () => el("path"), (path, item) => set(path, { d: item.grossPath, "stroke-width": item.gross }));
     keyed(layers.ribbons, scene.ribbons, makeRibbon, (group, item) => drawRibbon(group, item, state));
     keyed(layers.valves, scene.ribbons.filter((item) => item.valve), makeValve, drawValve);
     keyed(layers.nodes, scene.nodes, makeNode, (group, node) => drawNode(group, node, state));

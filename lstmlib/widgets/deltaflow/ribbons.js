@@ -22,23 +22,25 @@ const ribbons = (() => {
       .join("");
   }
 
-  const wide = (value, scale) => Math.max(HAIR, Math.min(WIDEST, Math.abs(value) * scale));
+  // Proportional; what would be thinner than a hair is a hair, and nothing at all is a dotted one.
+  const wide = (value, scale) => Math.max(HAIR, Math.abs(value) * scale);
 
   // One ribbon. Before a valve it is as wide as `inflow`, after it as wide as the term.
   function ribbon(key, term, points, scale, { level = false, valve = null, inflow = 0, quiet = false } = {}) {
     const at = valve ? valve.index : 0;
-    const segment = (part, value) => ({ d: curve(part, level), width: round(wide(value, scale)), negative: value < 0 });
+    const segment = (part, value) => ({ d: curve(part, level), width: round(wide(value, scale)), negative: value < 0, zero: value === 0 });
     const segments = [segment(points.slice(at), term.value)];
     if (valve) segments.unshift(segment(points.slice(0, at + 1), inflow));
-    const cancels = !valve && term.gross > Math.abs(term.value) * 1.001;
+    const cancels = term.gross > Math.abs(term.value) * 1.001;
     return {
       key,
       term,
       segments,
       spine: curve(points, level),
-      gross: cancels && !term.cut ? round(Math.min(2 * WIDEST, term.gross * scale)) : 0,
+      gross: cancels && !term.cut ? round(term.gross * scale) : 0,
+      grossPath: segments.at(-1).d,
       snip: [0, 1].map((i) => (points[0][i] + points[1][i]) / 2),
-      valve: valve && !quiet && !term.cut ? { x: points[at][0], y: points[at][1], text: valve.text, factor: term.factor, left: Boolean(valve.left) } : null,
+      valve: valve && !term.cut ? { x: points[at][0], y: points[at][1], text: valve.text, factor: term.factor ?? null, left: Boolean(valve.left), quiet } : null,
       level,
     };
   }
@@ -106,11 +108,17 @@ const ribbons = (() => {
       } else if (term.road === "carousel") {
         const source = next ? next.cards[l].nodes.s : null;
         const y = nodes.s.y + nodes.s.h / 2;
+        const end = [nodes.s.x + nodes.s.w / 2, y];
         const start = source ? [source.x - source.w / 2, y] : [right, y];
-        found.push(ribbon(key(term), term, [start, [nodes.s.x + nodes.s.w / 2, y]], k, { level: true }));
+        // Between two columns the whole road is in sight, with its valve.
+        const ahead = cells.reduce((sum, i) => sum + run.eps_s[(t + 1) * H + i], 0);
+        const whole = source ? { valve: { index: 1, text: flowTerms.factorText({ road: "leave" }) }, inflow: ahead, quiet: true } : {};
+        const points = source ? [start, [(start[0] + end[0]) / 2, y], end] : [start, end];
+        found.push(ribbon(key(term), term, points, k, { level: true, ...whole }));
       } else if (view.has("peepholes")) {
         const y = nodes.s.y + nodes.s.h - 6;
-        const from = term.a === "out" ? [nodes.out.x - nodes.out.w / 2, nodes.out.y + 8] : [right, y + (term.a === "in" ? 8 : 16)];
+        const gate = term.a === "out" ? nodes.out : next?.cards[l].nodes[term.a];
+        const from = gate ? [gate.x - gate.w / 2, gate.y + 8] : [right, y + (term.a === "in" ? 8 : 16)];
         found.push(ribbon(key(term), term, [from, [nodes.s.x + nodes.s.w / 2, y]], k, { level: true }));
       }
     }
@@ -122,6 +130,7 @@ const ribbons = (() => {
         const turn = narrow ? [[card.lane, nodes.phi ? nodes.phi.y + nodes.phi.h / 2 : nodes.c.y]] : [];
         const last = [nodes.out.x + (narrow ? nodes.out.w * 0.3 : 0), nodes.out.y - 24];
         valve.index = turn.length + 1;
+        valve.left = narrow;
         found.push(ribbon(key(term), term, [start, ...turn, last, [last[0], nodes.out.y]], k, { valve, inflow: e_y, quiet: small }));
       } else if (term.road === "leave") {
         const y = nodes.s.y + nodes.s.h / 2;
@@ -153,11 +162,11 @@ const ribbons = (() => {
     const found = [];
     const back = flowTerms.recurrentOut(data, l, cells, column.t);
     const inside = plan.columns.some((other) => other.offset === column.offset - 1);
-    if (back.length && !inside && !narrow) {
+    if (back.length && !inside) {
       const list = view.has("recurrent") ? back : [together(back, "backs")];
       list.forEach((term, i) => {
         const node = nodes[term.a ?? "c"];
-        const start = [node.x - node.w / 2 + 10, node.y + node.h];
+        const start = narrow ? [x0 + 10 + 9 * i, y0 + h + 4] : [node.x - node.w / 2 + 10, node.y + node.h];
         found.push(ribbon(key(term), term, [start, [x0 - plan.side + 8 + 7 * i, y0 + h + 22 + 8 * i]], scale(l)));
       });
     }
@@ -186,13 +195,25 @@ const ribbons = (() => {
       return ribbon(`${column.offset}:${term.key}`, term, [[node.x, node.y + node.h], [landing[i], box.y]], scale(0));
     });
     for (const term of short) {
-      if (!column.outputs) continue;
       const x = card.x0 + card.w + (column.size === "wide" ? 40 : 8);
-      const points = [[column.outputs.x + column.outputs.w / 2 - 8, column.outputs.y + column.outputs.h], [x, column.outputs.y + 120], [x, box.y - 60], [box.x + box.w / 2 - 8, box.y]];
+      // On a phone the output units may be on another screen: then only the road's end is here.
+      const top = column.outputs ? shortcutStart(column, x) : [[x, box.y - 130]];
+      const points = [...top, [x, box.y - 60], [box.x + box.w / 2 - 8, box.y]];
       found.push(ribbon(`${column.offset}:${term.key}`, term, points, scale(0)));
     }
     return found;
   }
 
-  return { inCard, leaving, toInput, WIDEST };
+  const shortcutStart = ({ outputs }, x) => [[outputs.x + outputs.w / 2 - 8, outputs.y + outputs.h], [x, outputs.y + 120]];
+
+  // The shortcut's beginning, where the input is on another screen.
+  function fromOutputs(ctx, column) {
+    if (!column.outputs || column.input) return [];
+    const term = flowTerms.toInput(ctx.data, ctx.inputs, column.t).find(({ road }) => road === "shortcut");
+    const l = Object.keys(column.cards)[0];
+    const x = column.cards[l].x0 + column.cards[l].w + 8;
+    return term ? [ribbon(`${column.offset}:${term.key}`, term, shortcutStart(column, x), ctx.scale(0))] : [];
+  }
+
+  return { inCard, leaving, toInput, fromOutputs, WIDEST };
 })();

@@ -1,17 +1,18 @@
 // What the picture shows at this moment: cards, nodes, ribbons and texts, from places and terms.
 
 const sceneOf = (() => {
-  // Widest term of a layer over the steps in sight: what the layer's scale is made from.
-  function widest(data, l, cells, t) {
+  // What the widths of a layer are measured by: its widest ribbon, or half of the widest outline.
+  function widest(data, l, cells, inputs, t) {
     const { H } = data.net.layers[l];
     const run = data.flow.layers[l];
     const total = (name) => Math.abs(cells.reduce((sum, i) => sum + run[name][t * H + i], 0));
-    const terms = [...flowTerms.arrivals(data, l, cells, t), ...flowTerms.children(data, l, cells, t), ...flowTerms.departures(data, l, cells, t)];
-    return Math.max(total("e_y"), total("eps_s"), ...terms.map((term) => Math.abs(term.value)));
+    const terms = ["arrivals", "children", "departures", "recurrentOut"].flatMap((name) => flowTerms[name](data, l, cells, t));
+    if (l === 0) terms.push(...flowTerms.toInput(data, inputs, t));
+    return Math.max(total("e_y"), total("eps_s"), ...terms.map((term) => Math.max(Math.abs(term.value), term.gross / 2)));
   }
 
-  function scales(data, plan, cellsOf, shared) {
-    const all = data.net.layers.map((_, l) => Math.max(...plan.columns.map((column) => widest(data, l, cellsOf(l), column.t)), 1e-300));
+  function scales({ data, plan, cellsOf, inputs }, shared) {
+    const all = data.net.layers.map((_, l) => Math.max(...plan.columns.map((column) => widest(data, l, cellsOf(l), inputs, column.t)), 1e-300));
     const most = Math.max(...all);
     const of = (l) => ribbons.WIDEST / (shared ? most : all[l]);
     return { of, times: (l) => (shared ? 1 : most / all[l]) };
@@ -34,18 +35,16 @@ const sceneOf = (() => {
       const perBlock = gate && gate !== "c";
       const list = perBlock ? [...blocks] : [...chosen];
       const value = { y_c: parts.e_y, s: parts.eps }[name] ?? list.reduce((sum, u) => sum + bars[u], 0);
-      const falls = { y_c: open(parts.arriving), s: open(parts.into) }[name];
+      const falls = { y_c: open(parts.arriving), s: open(parts.into) }[name] ?? open(flowTerms.shares(data, l, cells, t, name));
       const node = { key: `${column.offset}:${l}:${name}`, place, symbol: gate ? WORDS.net(name) : name, what: QUANTITY[name] ?? "δ", gate, value, bars, units: new Set(list), l, small: column.size === "small" };
       if (falls?.length > 1) node.falls = falls;
-      if (gate && data.truncation === "today" && !node.small) node.text = ownAndSent(data, l, name, t, perBlock ? [...blocks] : cells);
+      if (gate && data.truncation === "today" && !node.small) {
+        const { G, rows } = layer;
+        const sent = (perBlock ? [...blocks] : cells).reduce((sum, i) => sum + data.flow.layers[l].sent[t * G + rows[name] + i], 0);
+        node.second = WORDS.sent(base.number(sent));
+      }
       return node;
     });
-  }
-
-  function ownAndSent(data, l, a, t, indices) {
-    const { G, rows } = data.net.layers[l];
-    const of = (array) => base.number(indices.reduce((sum, i) => sum + array[t * G + rows[a] + i], 0));
-    return `${of(data.flow.layers[l].delta)} | ${of(data.flow.layers[l].sent)}`;
   }
 
   function ends(ctx, column) {
@@ -59,7 +58,10 @@ const sceneOf = (() => {
       const most = bars.reduce((best, v, i) => (Math.abs(v) > Math.abs(bars[best]) ? i : best), 0);
       node("k", "δ_k", column.outputs, bars, [most]);
     }
-    if (column.input) node("x", "e_x", column.input, part(flow.e_x, net.n_in), inputs);
+    if (column.input) {
+      node("x", "e_x", column.input, part(flow.e_x, net.n_in), inputs);
+      found.at(-1).falls = flowTerms.toInput(data, inputs, column.t).filter((term) => !term.cut).map((term) => term.value);
+    }
     return found;
   }
 
@@ -78,7 +80,7 @@ const sceneOf = (() => {
       if (column.t + 1 < data.T) add(`right${l}`, card.x0 + card.w + 70, s.y + s.h / 2 + 24, WORDS.future, "end");
       if (column.t > 0) add(`left${l}`, card.x0 - 70, s.y + s.h / 2 + 24, WORDS.past, "start");
       const below = card.y0 + card.h + 30;
-      add(`below${l}`, card.x0 + card.w - 4, below, WORDS.below, "end");
+      add(`below${l}`, card.x0 + card.w + 70, below, WORDS.below(data.net.layers[l].H), "end");
       if (column.t > 0 && data.net.options.recurrent) add(`same${l}`, card.x0 - 70, below + 12, WORDS.same, "start");
       if (column.t + 1 < data.T && data.net.options.recurrent) add(`rec${l}`, card.x0 + card.w + 70, y_c.y + y_c.h / 2 + 24, WORDS.future, "end");
     }
@@ -88,7 +90,7 @@ const sceneOf = (() => {
   function scene(ctx) {
     const { plan, data } = ctx;
     const out = { width: plan.width, height: plan.height, cards: [], nodes: [], ribbons: [], texts: [] };
-    const scaled = scales(data, plan, ctx.cellsOf, ctx.view.has("scale"));
+    const scaled = scales(ctx, ctx.view.has("scale"));
     for (const column of plan.columns) {
       const here = { ...ctx, scale: scaled.of };
       out.nodes.push(...ends(here, column));
@@ -99,10 +101,10 @@ const sceneOf = (() => {
         out.nodes.push(...nodesOf(inner, column, l, parts));
         const card = column.cards[l];
         const times = scaled.times(l);
-        const magnified = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
-        const note = [magnified, data.truncation === "today" ? WORDS.ownAndSent : ""].filter(Boolean).join("; ");
+        const note = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
         out.cards.push({ key: `${column.offset}:${l}`, x: card.x0, y: card.y0 - 10, w: card.w, h: card.h + 20, title: column.size === "small" && column.offset ? "" : WORDS.layer(l), note: column.size === "small" ? "" : note });
       }
+      out.ribbons.push(...ribbons.fromOutputs(here, column));
       if (column.input) out.ribbons.push(...ribbons.toInput(here, column, ctx.inputs));
       out.texts.push(...textsOf(plan, column, data, data.labels[column.t]));
     }

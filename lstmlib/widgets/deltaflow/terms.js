@@ -132,6 +132,15 @@ const flowTerms = (() => {
     return found;
   }
 
+  // The terms of a net's delta, a cell each: a gate adds over all cells of its block.
+  function shares(data, l, cells, t, a) {
+    const layer = data.net.layers[l];
+    const { S } = layer;
+    const firsts = [...new Set(cells.map((i) => block(layer, i) * S))];
+    const all = a === "c" ? cells : firsts.flatMap((first) => Array.from({ length: S }, (_, v) => first + v));
+    return all.map((i) => ({ ...departures(data, l, [i], t).find((term) => term.a === a), cell: i }));
+  }
+
   // What the nets send to the same layer at t−1, towards the same cells.
   function recurrentOut(data, l, cells, t) {
     const layer = data.net.layers[l];
@@ -164,12 +173,12 @@ const flowTerms = (() => {
 
   // The key of the road in `cuts` that a ribbon's key belongs to.
   const roadOf = (term) => term.key.replace(".leave", ".carousel").replace(".back.", ".rec.");
-  const canCut = (term) => !["net", "recs", "backs"].includes(term.road);
+  const canCut = (term) => !["recs", "backs"].includes(term.road);
 
   // What the equations write for a term, and for the factor of its valve.
   const written = (texts, { road, a }) => texts[road][a] ?? texts[road];
   const text = (term) => written(equationText.term, term);
   const factorText = (term) => written(equationText.factor, term);
 
-  return { kinds, arrivals, children, departures, recurrentOut, toInput, roadOf, canCut, text, factorText };
+  return { kinds, arrivals, children, departures, shares, recurrentOut, toInput, roadOf, canCut, text, factorText };
 })();
