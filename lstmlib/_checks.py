@@ -1,5 +1,6 @@
 """Checks of arguments: a mistake is named, never broadcast away and never passed on."""
 
+import cmath
 import os
 
 import numpy as np
@@ -111,6 +112,19 @@ def finite(name, array):
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}: expected finite numbers, got {array[where]} at {where}")
+
+
+def weights(label, net):
+    """Refuse NaN and infinity in the weights of a network; ``{}`` in the label is their name.
+
+    One product over each fused array is enough to see them, and faster than a look at every
+    number. It may overflow where the numbers do not, so the names have the last word.
+    """
+    fused = [array for layer in net.layers for array in (layer.W, layer.b, layer.p)]
+    fused += net.w_k, net.b_k
+    if not all(cmath.isfinite(np.vdot(a, a)) for a in fused if a is not None):
+        for name, array in net.named_parameters():
+            finite(label.format(name), array)
 
 
 def shape(name, array, expected, meaning):

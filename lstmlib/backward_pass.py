@@ -1,5 +1,6 @@
 """The backward pass: from a Trace and a target to the Flow of every delta down the stack."""
 
+import cmath
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,10 @@ from lstmlib.squash import dlogistic
 from lstmlib.sweep import sweep
 
 TRUNCATIONS = ("none", "gers", "today")
+
+#: What makes a loss or an error overflow. Whoever finds it says so; NumPy need not warn as well.
+TOO_LARGE = "for a target, mask, input or weights that are too large"
+_quiet = np.errstate(over="ignore", invalid="ignore")
 
 
 class LayerFlow:
@@ -85,6 +90,7 @@ class Flow:
         self.layers, self.gradient, self.truncation = layers, gradient, truncation
 
     @cached_property
+    @_quiet
     def e_x(self):
         """The error at the input, of shape (T, B, n_in)."""
         run, trace = self._trace.layers[0], self._trace
@@ -93,12 +99,14 @@ class Flow:
         H = trace.layers[-1].J * trace.layers[-1].S
         if trace.w_k.shape[1] > H:
             e_x += self.delta_k @ trace.w_k[:, H:]
+        _checks.finite(f"e_x, {TOO_LARGE}", e_x)
         return e_x
 
     def __repr__(self):
         return f"<Flow of truncation {self.truncation!r}: loss {self.loss:.6g}>"
 
 
+@_quiet
 def backward(net, trace, target, truncation="none", mask=None):
     """Carry the error from the target back through time and down the stack.
 
@@ -124,7 +132,8 @@ def backward(net, trace, target, truncation="none", mask=None):
     Raises
     ------
     TypeError, ValueError
-        For an argument of the wrong shape or kind, or a trace of other weights.
+        For an argument of the wrong shape or kind, or a trace of other weights; and for a loss
+        or a gradient that the dtype cannot hold.
 
     Notes
     -----
@@ -140,6 +149,8 @@ def backward(net, trace, target, truncation="none", mask=None):
     target = _target(net, trace, target)
     mask = _mask(net, trace, mask)
     loss, delta_k = _loss(net, trace, target, mask)
+    if not cmath.isfinite(loss):
+        raise ValueError(f"loss, {TOO_LARGE}: expected a finite number, got {loss}")
     gradient = net.zeros_like()
     e_y = _output_layer(trace, delta_k, gradient)
     layers = []
@@ -150,6 +161,7 @@ def backward(net, trace, target, truncation="none", mask=None):
         layers.insert(0, LayerFlow(run, delta, sent, e_y, eps_s))
         if len(layers) < len(trace.layers):
             e_y = _down(sent, run.W[:, : run.x.shape[2]])  # lower-error
+    _checks.weights(f"gradient.{{}}, {TOO_LARGE}", gradient)
     return Flow(trace, loss, delta_k, layers, gradient, truncation)
 
 

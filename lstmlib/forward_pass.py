@@ -37,7 +37,7 @@ def forward(net, x, state=None):
     2002). A layer reads the layer below at t and its own cells at t − 1.
     """
     _checks.instance("net", net, Network)
-    _finite_weights(net)
+    _checks.weights("net.{}", net)
     x, batched = _input(net, x)
     below, layers = x, []
     for layer, start in zip(net.layers, _start(net, x.shape[1], state), strict=True):
@@ -52,14 +52,6 @@ def forward(net, x, state=None):
     y = _output_units(net.output, net_k)
     _checks.finite("y, for x or weights that are too large,", y)
     return Trace(x, batched, layers, net_k, y, (net.w_k.copy(), net.b_k.copy()), net.options)
-
-
-def _finite_weights(net):
-    """Look at the fused arrays; at those that have names only to say which one is wrong."""
-    fused = [array for layer in net.layers for array in (layer.W, layer.b, layer.p)]
-    if not all(np.isfinite(a).all() for a in (*fused, net.w_k, net.b_k) if a is not None):
-        for name, weights in net.named_parameters():
-            _checks.finite(f"net.{name}", weights)
 
 
 def _input(net, x):

@@ -1,5 +1,7 @@
 """Bad input: for each argument and mistake the exact exception and the words it must contain."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -301,6 +303,78 @@ def test_no_infinite_output_is_handed_out():
     net = overflowing(output="identity")
     with np.errstate(all="ignore"), pytest.raises(ValueError, match="y.*too large.*got inf"):
         ll.forward(net, np.ones((9, 1, 2)))
+
+
+def overflowing_target():
+    net = create()
+    return net, X, np.full((4, 3, 1), 1e200), None
+
+
+def overflowing_input():
+    """Deltas of layer 0 are about 1e150; it does not look at its input of 1e200."""
+    net = create(output="identity")
+    net.layers[0].w_in = np.zeros((2, 4))
+    net.layers[0].w_phi = net.layers[0].w_out = np.zeros((2, 4))
+    net.layers[0].w_c = np.zeros((2, 1, 4))
+    return net, np.full(X.shape, 1e200), np.full((4, 3, 1), 1e150), None
+
+
+def overflowing_shortcut():
+    """Deltas of the output units are about 1e150; they do not look at the input of 1e200."""
+    net = create(output="identity", shortcut=True)
+    net.w_k = np.zeros((1, 4))
+    return net, np.full(X.shape, 1e200), np.full((4, 3, 1), 1e150), None
+
+
+def overflowing_error():
+    """The error 1e150 meets weights of 1e200, behind cells that say nothing but zero."""
+    net = create(layers=[ll.Blocks(2), ll.Blocks(2)], output="identity")
+    net.layers[1].w_c, net.layers[1].b_c = np.zeros((2, 1, 4)), np.zeros((2, 1))
+    net.w_k = np.full((1, 2), 1e200)
+    return net, X, np.full((4, 3, 1), 1e150), None
+
+
+def overflowing_state():
+    """Peepholes of zero, a state of 1e200 and deltas of about 1e150."""
+    net = create(output="identity", peepholes=True)
+    for peephole in ("p_in", "p_phi", "p_out"):
+        setattr(net.layers[0], peephole, np.zeros((2, 1)))
+    state = ll.State(np.zeros((3, 2, 1)), np.full((3, 2, 1), 1e200))
+    return net, X, np.full((4, 3, 1), 1e150), (state,)
+
+
+@pytest.mark.parametrize("truncation", ["none", "gers", "today"])
+@pytest.mark.parametrize(
+    "make, name",
+    [
+        (overflowing_target, "loss"),
+        (overflowing_input, "gradient.layers[0].w_in"),
+        (overflowing_shortcut, "gradient.w_k"),
+        (overflowing_error, "gradient.layers[0].w_in"),
+        (overflowing_state, "gradient.layers[0].p_out"),
+    ],
+)
+def test_no_error_that_is_too_large_is_handed_out(make, name, truncation):
+    net, x, target, state = make()
+    trace = ll.forward(net, x, state)
+    with pytest.raises(ValueError, match=f"^{re.escape(name)}, .*too large: expected.*finite"):
+        ll.backward(net, trace, target, truncation)
+
+
+def test_large_gradients_that_are_finite_are_handed_out():
+    net = create(output="identity", dtype="float32")
+    trace = ll.forward(net, X)
+    found = ll.backward(net, trace, np.full((4, 3, 1), 5e18)).gradient.b_k.item()
+    assert np.isfinite(found)
+    assert found**2 > float(np.finfo("float32").max)
+
+
+def test_an_error_at_the_input_that_is_too_large_is_not_handed_out():
+    net = create(output="identity", shortcut=True, layers=[ll.Blocks(1)])
+    net.w_k[0, 1:] = 1e200, -1e200
+    flow = ll.backward(net, ll.forward(net, np.ones((1, 1, 2))), np.full((1, 1, 1), 1e150))
+    with pytest.raises(ValueError, match="^e_x, .*too large: expected finite numbers"):
+        _ = flow.e_x
 
 
 def test_a_float32_network_refuses_what_it_cannot_hold():
