@@ -12,6 +12,8 @@ PARAMETERS = (
     *("b_in", "b_phi", "b_c", "b_out"),
     *("p_in", "p_phi", "p_out"),
 )
+#: What the weights rest on: set once.
+FIXED = ("blocks", "J", "S", "n", "M", "W", "b", "p")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Layer:
     sources: ``w_in``, ``w_phi``, ``w_out`` are (J, M), ``w_c`` is (J, S, M), ``b_in``, ``b_phi``,
     ``b_out`` are (J,), ``b_c`` is (J, S), ``p_in``, ``p_phi``, ``p_out`` are (J, S). What the
     network does not have is None. All are views of the fused arrays ``W`` (rows in, phi, c, out),
-    ``b`` and ``p``: writing to one changes the network, and so does assigning to it.
+    ``b`` and ``p``: writing to one changes the network, and so does assigning to it. The fused
+    arrays can be written to but not replaced; sizes cannot be changed.
 
     Parameters
     ----------
@@ -84,6 +87,7 @@ class Layer:
 
     def __setattr__(self, name, value):
         if name not in PARAMETERS:
+            fixed(self, FIXED, name, value)
             return super().__setattr__(name, value)
         view = getattr(self, name)
         if view is None:
@@ -100,6 +104,12 @@ class Layer:
             array = getattr(self, name)
             if array is not None:
                 yield name, array
+
+
+def fixed(owner, names, name, value):
+    """Refuse to set one of these names a second time: weights would no longer fit it."""
+    if name in names and owner.__dict__.get(name, value) is not value:
+        raise AttributeError(f"{name}: fixed when the network is made; make another network")
 
 
 def overwrite(name, weights, value):

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstmlib import _checks, storage
 from lstmlib.init import Init, resolve
-from lstmlib.layer import Blocks, Layer, overwrite
+from lstmlib.layer import Blocks, Layer, fixed, overwrite
 
 __all__ = ["Blocks", "Init", "Layer", "Network"]
 
@@ -14,6 +14,7 @@ SQUASHES = ("dissertation", "modern")
 OUTPUTS = ("logistic", "identity", "softmax")
 FLAGS = ("forget_gates", "peepholes", "recurrent", "shortcut", "cell_bias")
 OPTIONS = ("squash", "output", *FLAGS)
+FIXED = ("n_in", "n_out", "layers", "dtype", *OPTIONS)
 
 
 class Network:
@@ -21,7 +22,8 @@ class Network:
 
     Make one with `Network.create` or `Network.load`. ``layers[l]`` holds the weights of layer l
     (see `Layer`), ``w_k`` (n_out, cells of the top layer [+ n_in with a shortcut]) and ``b_k``
-    (n_out,) those of the output units. The options are attributes of the same names.
+    (n_out,) those of the output units. The options are attributes of the same names;
+    they and the sizes cannot be changed afterwards.
 
     Parameters
     ----------
@@ -115,6 +117,7 @@ class Network:
         if name in ("w_k", "b_k") and name in self.__dict__:
             overwrite(name, getattr(self, name), value)
         else:
+            fixed(self, FIXED, name, value)
             super().__setattr__(name, value)
 
     @property

@@ -160,6 +160,42 @@ def test_an_update_in_place_through_the_attribute():
     assert net == other
 
 
+FIXED = {
+    "n_in": 4, "n_out": 4, "dtype": np.dtype("float32"), "layers": [], "squash": "typo",
+    "output": "softmax", "forget_gates": False, "peepholes": False, "recurrent": False,
+    "shortcut": True, "cell_bias": False,
+}  # fmt: skip
+FIXED_IN_A_LAYER = {"blocks": ll.Blocks(1), "J": 3, "S": 1, "n": 4, "M": 9}
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_sizes_and_options_cannot_be_changed(name):
+    net = random_net(FULL, peepholes=True)
+    with pytest.raises(AttributeError, match=f"^{name}: fixed when the network is made"):
+        setattr(net, name, FIXED[name])
+    assert net == random_net(FULL, peepholes=True)
+
+
+@pytest.mark.parametrize("name", FIXED_IN_A_LAYER)
+def test_sizes_of_a_layer_cannot_be_changed(name):
+    layer = random_net(FULL).layers[0]
+    before = getattr(layer, name)
+    with pytest.raises(AttributeError, match=f"^{name}: fixed when the network is made"):
+        setattr(layer, name, FIXED_IN_A_LAYER[name])
+    assert getattr(layer, name) is before
+
+
+@pytest.mark.parametrize("peepholes", [False, True])
+@pytest.mark.parametrize("name", ["W", "b", "p"])
+@pytest.mark.parametrize("make", [lambda net: net, ll.Network.copy])
+def test_fused_arrays_cannot_be_cut_from_their_views(make, name, peepholes):
+    layer = make(random_net(FULL, peepholes=peepholes)).layers[0]
+    with pytest.raises(AttributeError, match=f"^{name}: fixed when the network is made"):
+        setattr(layer, name, np.ones_like(getattr(layer, name)))
+    layer.W *= 2
+    assert all(np.shares_memory(layer.W, getattr(layer, f"w_{gate}")) for gate in ("in", "c"))
+
+
 # Copies and comparison.
 
 
