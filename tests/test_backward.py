@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
 
 import lstmlib as ll
 from tests.oracles import torch_lstm
@@ -14,9 +13,8 @@ from tests.oracles.cases import (
     SWITCHES,
     TRUNCATIONS,
     assert_same,
-    cases,
-    deterministic,
     make_case,
+    random_cases,
 )
 
 TOLERANCE = 1e-10
@@ -48,8 +46,7 @@ def assert_flow(case, truncation):
 
 
 @pytest.mark.parametrize("truncation", TRUNCATIONS)
-@deterministic(300)
-@given(case=cases())
+@random_cases(300)
 def test_random_stacks_agree_with_autograd(truncation, case):
     assert_flow(case, truncation)
 

@@ -4,19 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
 
 import lstmlib as ll
 from tests.oracles import torch_lstm
-from tests.oracles.cases import (
-    OUTPUTS,
-    SWITCHES,
-    TRUNCATIONS,
-    assert_same,
-    cases,
-    deterministic,
-    make_case,
-)
+from tests.oracles.cases import OUTPUTS, SWITCHES, TRUNCATIONS, assert_same, make_case, random_cases
 
 EXACT = 1e-12
 
@@ -62,8 +53,7 @@ def test_large_logits_of_a_softmax_pass(truncation):
     assert report.max_relative_error <= EXACT, str(report)
 
 
-@deterministic(12)
-@given(case=cases(max_layers=3, max_blocks=2, max_cells=2, max_T=5, max_B=2))
+@random_cases(12, max_layers=3, max_blocks=2, max_cells=2, max_T=5, max_B=2)
 def test_random_stacks_pass(case):
     for truncation in TRUNCATIONS:
         report = report_on(case, truncation)

@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
 
 import lstmlib as ll
 from tests.oracles import torch_lstm
@@ -15,10 +14,9 @@ from tests.oracles.cases import (
     TRUNCATIONS,
     Case,
     assert_same,
-    cases,
-    deterministic,
     flow_arrays,
     make_case,
+    random_cases,
     relative_error,
     trace_arrays,
 )
@@ -45,8 +43,7 @@ def assert_trace(case):
             assert_same(getattr(mine, name), theirs[name], TOLERANCE, f"layers[{index}].{name}")
 
 
-@deterministic(200)
-@given(case=cases())
+@random_cases(200)
 def test_random_stacks_agree_with_the_oracle(case):
     assert_trace(case)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lstmlib as ll
@@ -133,6 +133,11 @@ def cases(draw, max_layers=4, max_blocks=5, max_cells=3, max_T=12, max_B=4):
         output=output,
         **{name: draw(st.booleans()) for name in SWITCHES},
     )
+
+
+def random_cases(count, **limits):
+    """Decorator: run a test on so many of `cases`, the same ones in every run."""
+    return lambda test: deterministic(count)(given(case=cases(**limits))(test))
 
 
 def trace_arrays(trace):
