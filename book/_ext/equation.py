@@ -95,9 +95,11 @@ def fault(label):
 
 
 def note(entry, config, docname, again):
-    """Return the line below an equation: what it says, that it is checked, what computes it."""
+    """Return the line below an equation: that it is checked, and where; its words; its code."""
     line = nodes.paragraph(classes=["ll-equation-note"])
     line += nodes.inline("", "✓ checked", classes=["ll-checked"])
+    if entry.condition:
+        line += nodes.inline("", f" {entry.condition}.", classes=["ll-condition"])
     line += nodes.Text(f" {entry.words} ")
     if entry.number:
         line += nodes.Text(f"In the dissertation: ({entry.number}). ")

@@ -130,8 +130,7 @@ ARRIVING = (
             (from_any_net(CELL, l + 1), l < n_layers),
         ),
         "Only the source of the error at a cell's output changes: the output units k above the "
-        "top layer L, every gate and cell u of layer l + 1 above a lower layer l. All that "
-        "follows stays as it is.",
+        "top layer L, every gate and cell u of layer l + 1 above a lower layer l.",
         BACKWARD,
         TRUNCATED,
         layered=True,

@@ -11,6 +11,8 @@ from lstmlib.symbolic.symbols import Squash, f, plus, x
 from lstmlib.symbolic.world import exact_world
 
 LOGISTIC = 1 / (1 + exp(-x))
+TRUNCATIONS = {"gers": "under truncation", "none": "without truncation"}
+PEEPHOLES = {True: "with peepholes", False: "without peepholes"}
 
 
 def is_zero(expr):
@@ -84,11 +86,31 @@ class OnGraph:
     also: tuple[tuple[str, bool], ...] = ()
     false_on: str | None = None
 
+    @property
+    def graphs(self):
+        """The pairs of truncation and peepholes on which the equation must hold."""
+        return (*product(self.truncations, self.peepholes), *self.also)
+
+    @property
+    def condition(self):
+        """Say where the equation is known to hold, in words; empty where it is everywhere."""
+        words = [] if self.forget_gates else ["without forget gates"]
+        graphs = set(self.graphs)
+        if graphs < set(product(TRUNCATIONS, PEEPHOLES)):
+            wide = [
+                name for t, name in TRUNCATIONS.items() if graphs >= set(product([t], PEEPHOLES))
+            ]
+            wide += [
+                name for p, name in PEEPHOLES.items() if graphs >= set(product(TRUNCATIONS, [p]))
+            ]
+            narrow = [f"{TRUNCATIONS[t]} and {PEEPHOLES[p]}" for t, p in self.graphs]
+            words.append(" or ".join(wide or narrow))
+        return ", ".join(words)
+
     def __call__(self, equation):
         """Compute all residuals."""
-        graphs = [*product(self.truncations, self.peepholes), *self.also]
         points, failures = 0, []
-        for graph in graphs:
+        for graph in self.graphs:
             count, wrong = self._residuals(equation, *graph)
             points += count
             failures += wrong

@@ -56,6 +56,11 @@ class Equation:
         if not isinstance(self.eq, Eq):
             raise TypeError(f"{self.label}: eq must be a sympy Eq, not {self.eq!r}")
 
+    @property
+    def condition(self):
+        """Where the equation holds, in the words of its check; empty where it always does."""
+        return getattr(self.check, "condition", "")
+
     def with_rhs(self, rhs: Expr):
         """Return the same entry with another right-hand side.
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ def book(tmp_path):
 
 
 STRICT = ("-W", "-n", "--keep-going", "-q")
+WIDE = {"truncations": ("none", "gers"), "peepholes": (False, True)}
 DIRECTIVE = "```{{equation}} {}\n```\n"
 FIRST, SECOND = DIRECTIVE.format("state-forget"), DIRECTIVE.format("lower-error")
 
@@ -122,11 +124,60 @@ def test_a_confirmed_number_is_shown(monkeypatch):
     class Config:
         html_theme_options = {}
 
-    from dataclasses import replace
-
     entry = replace(equation.symbolic.EQUATIONS["cell-delta"], number="3.10")
     said = equation.note(entry, Config, "index", again=False).astext()
     assert "In the dissertation: (3.10)." in said
+
+
+def test_the_mark_says_where_an_equation_holds(book):
+    labels = ("state-forget", "lower-error", "lower-error-exact")
+    again = "```{equation} lower-error\n:again:\n```\n"
+    book.write("\n".join(map(DIRECTIVE.format, labels)) + again)
+    done = book.build(*STRICT)
+    assert done.returncode == 0, done.stderr
+    marks = [
+        note.find_all("span", recursive=False) for note in book.html().select(".ll-equation-note")
+    ]
+    assert ["".join(part.get_text() for part in mark) for mark in marks] == [
+        "✓ checked",
+        "✓ checked under truncation.",
+        "✓ checked without truncation.",
+        "✓ checked under truncation.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ({}, ""),
+        ({"truncations": ("gers",)}, " under truncation"),
+        ({"truncations": ("none",)}, " without truncation"),
+        ({"peepholes": (False,)}, " without peepholes"),
+        (
+            {"truncations": ("none",), "peepholes": (True,)},
+            " without truncation and with peepholes",
+        ),
+        (
+            {"truncations": ("gers",), "also": (("none", False),)},
+            " under truncation or without peepholes",
+        ),
+        ({"forget_gates": False}, " without forget gates"),
+        (
+            {"forget_gates": False, "truncations": ("gers",)},
+            " without forget gates, under truncation",
+        ),
+    ],
+)
+def test_the_condition_is_that_of_the_check(check, said):
+    import equation
+
+    class Config:
+        html_theme_options = {}
+
+    entry = equation.symbolic.EQUATIONS["lower-error"]
+    entry = replace(entry, check=replace(entry.check, false_on=None, **WIDE | check))
+    shown = equation.note(entry, Config, "index", again=False).astext()
+    assert shown.startswith(f"✓ checked{said and said + '.'} {entry.words}")
 
 
 def test_again_has_no_number_and_leads_to_the_first(book):
