@@ -25,7 +25,7 @@ help:
 	@echo "make book    build the book and serve it on this machine"
 	@echo "make html    build the book into _build/html"
 	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
-	@echo "make bench   compare the speed of lstmlib with torch and with plain NumPy"
+	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time DeltaFlow"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
 	@echo "make lint    check style, spelling and syntax of the sources"
 	@echo "make lock    write the lock files again (UPGRADE=--upgrade for newer releases)"
@@ -41,8 +41,10 @@ test: _test_tools _torch html
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m tools.run_tests $(PYTEST)
 
-bench: _test_tools _torch _package
+bench: _test_tools _torch html
 	@$(PY) -m bench
+	@$(PY) -m tools.chromium > /dev/null
+	@$(PY) -m bench.deltaflow
 
 lab: _reader _package
 	@$(PY) -m tools.lab

@@ -101,6 +101,35 @@ def test_a_road_is_cut_and_mended_with_the_keyboard(question):
     assert "every array agrees" in verdict.inner_text()
 
 
+def test_the_picture_is_one_tab_stop_and_remembers_where_it_was(question):
+    page = question
+    page.locator(".ll-track input").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.classList.contains('ll-ribbon')")
+    page.keyboard.press("End")
+    last = page.evaluate("document.activeElement.dataset.key")
+    _frame(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.ll-dock') !== null")
+    _frame(page)
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.dataset.key") == last
+
+
+def test_a_ribbon_of_another_step_has_that_steps_equation(question):
+    page = question
+    page.locator(".ll-track input").fill("6")
+    _button(page, "three steps").click()
+    _button(page, "Put the numbers in").click()
+    _frame(page)
+    page.locator(".ll-ribbon[data-key='-1:0.state']").dispatch_event("click")
+    _frame(page)
+    lit = page.locator(".ll-math .ll-lit")
+    assert lit.count() == 1
+    label = page.locator(".ll-ribbon[data-key='-1:0.state']").get_attribute("aria-label")
+    assert lit.inner_text() in label
+
+
 def test_a_ribbon_names_itself_and_its_equation_takes_numbers(question):
     page = question
     page.locator(".ll-ribbon[tabindex='0']").focus()

@@ -76,6 +76,22 @@ for (const [index, one] of cases.entries()) {
     });
   }
 
+  test(`case ${index}: the shares of the cells of a block add up to its gate's delta`, () => {
+    const all = data(one, "none");
+    for (const [l, layer] of all.net.layers.entries()) {
+      for (let t = 0; t < all.T; t++) {
+        for (const a of flowTerms.kinds(layer).filter((kind) => kind !== "c")) {
+          for (let j = 0; j < layer.J; j++) {
+            const shares = flowTerms.shares(all, l, [j * layer.S], t, a);
+            assert.equal(shares.length, layer.S);
+            const right = all.flow.layers[l].delta[t * layer.G + layer.rows[a] + j];
+            near(total(shares), right, gross(shares), `delta_${a} of block ${j} of layer ${l} at ${t}`);
+          }
+        }
+      }
+    }
+  });
+
   test(`case ${index}: with a road cut, the other terms still add up`, () => {
     for (const cut of ["0.carousel", "0.state", "1.down.in", "0.rec.c", "0.rec.out"]) {
       const all = data(one, "none", new Set([cut]));
