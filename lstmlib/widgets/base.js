@@ -60,6 +60,9 @@ const base = (() => {
     return value < 0 ? `−${text}` : text;
   }
 
+  // "δ_in·y" in pieces, where every second one is a subscript.
+  const pieces = (text) => text.split(/_([A-Za-zφ]+)/);
+
   // Little-endian float64 bytes as an array. The bytes may start anywhere in their buffer.
   function floats(view) {
     if (!view || view.byteLength === undefined) throw new Error("the numbers of this widget are missing from the page");
@@ -147,5 +150,5 @@ const base = (() => {
     };
   }
 
-  return { set, el, keyed, number, floats, perFrame, calm, errorBox, widget };
+  return { set, el, keyed, number, pieces, floats, perFrame, calm, errorBox, widget };
 })();

@@ -1,14 +1,11 @@
 // A road that is cut carries nothing: the deltas behind it vanish and all others stay exact.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const here = new URL(".", import.meta.url);
-const widgets = new URL("../../lstmlib/widgets/", here);
-const source = ["formulas.js", "engine.js", "engine_backward.js"].map((file) => readFileSync(new URL(file, widgets), "utf8")).join("\n");
-const { engine } = new Function(`${source}\nreturn { engine };`)();
-const floats = (text) => new Float64Array(new Uint8Array(Buffer.from(text, "base64")).buffer);
-const one = JSON.parse(readFileSync(new URL("golden.json", here), "utf8"))[1];
+import { cases, floats, load } from "./load.mjs";
+
+const { engine } = load(["engine"]);
+const one = cases[1];
 
 function rows(cut, l, gate) {
   const net = engine.unpack(one.spec, floats(one.weights));

@@ -1,19 +1,10 @@
 // engine.js against the golden cases that lstmlib wrote, at 1e-12.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const here = new URL(".", import.meta.url);
-const widgets = new URL("../../lstmlib/widgets/", here);
-const source = ["formulas.js", "engine.js", "engine_backward.js"]
-  .map((file) => readFileSync(new URL(file, widgets), "utf8"))
-  .join("\n");
-const { engine } = new Function(`${source}\nreturn { engine };`)();
+import { cases, floats, load } from "./load.mjs";
 
-const floats = (text) => {
-  const bytes = Buffer.from(text, "base64");
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-};
+const { engine } = load(["engine"]);
 
 function near(ours, text, name) {
   const right = floats(text);
@@ -34,8 +25,6 @@ function rows(layer, fused, gate, T) {
   for (let t = 0; t < T; t++) out.set(fused.subarray(t * layer.G + layer.rows[gate], t * layer.G + layer.rows[gate] + width), t * width);
   return out;
 }
-
-const cases = JSON.parse(readFileSync(new URL("golden.json", here), "utf8"));
 
 for (const [index, one] of cases.entries()) {
   const T = one.steps;

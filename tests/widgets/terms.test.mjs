@@ -1,20 +1,11 @@
 // The terms that DeltaFlow draws add up to e_y and eps_s, at 1e-12: for every case, truncation,
 // layer, step and cell, one cell at a time and all cells of a layer as a bundle.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const here = new URL(".", import.meta.url);
-const widgets = new URL("../../lstmlib/widgets/", here);
-const files = ["formulas.js", "engine.js", "engine_backward.js", "deltaflow/terms.js"];
-const source = files.map((file) => readFileSync(new URL(file, widgets), "utf8")).join("\n");
-const { engine, flowTerms } = new Function(`${source}\nreturn { engine, flowTerms };`)();
+import { cases, floats, load } from "./load.mjs";
 
-const floats = (text) => {
-  const bytes = Buffer.from(text, "base64");
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-};
-const cases = JSON.parse(readFileSync(new URL("golden.json", here), "utf8"));
+const { engine, flowTerms } = load(["engine", "flowTerms"], "deltaflow/terms.js");
 
 function data(one, truncation, cuts = new Set()) {
   const net = engine.unpack(one.spec, floats(one.weights));

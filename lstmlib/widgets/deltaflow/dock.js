@@ -5,11 +5,8 @@ const dock = (() => {
   const { el, set, keyed, number } = base;
   const { left: LEFT } = equationText;
 
-  // Symbols as small markup: "δ_in", "y_φ(t+1)", "e_y".
-  function symbol(text) {
-    const parts = text.split(/_([A-Za-zφ]+)/);
-    return parts.map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
-  }
+  // Symbols with subscripts: "δ_in", "y_φ(t+1)", "e_y".
+  const symbol = (text) => base.pieces(text).map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
 
   // Which equation a term belongs to: its left side and all its terms.
   function equation(term, ctx, t) {

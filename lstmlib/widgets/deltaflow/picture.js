@@ -8,7 +8,7 @@ const picture = (() => {
     if (node.llText === text) return;
     node.llText = text;
     node.replaceChildren(
-      ...text.split(/_([A-Za-zφ]+)/).flatMap((part, i) => {
+      ...base.pieces(text).flatMap((part, i) => {
         if (!part) return [];
         return i % 2 ? [el("tspan", { dy: 3.5, "font-size": "0.75em", text: part }), el("tspan", { dy: -3.5, text: "\u200b" })] : [el("tspan", { text: part })];
       }),
@@ -187,5 +187,5 @@ const picture = (() => {
     keyed(layers.texts, scene.texts, () => el("text", { class: "ll-port" }), (text, { x, y, anchor, words, turn }) => set(text, { x: px(x), y: px(y), "text-anchor": anchor, text: words, transform: turn ? `rotate(-90 ${px(x)} ${px(y)})` : null }));
   }
 
-  return { make, draw, symbol };
+  return { make, draw };
 })();
