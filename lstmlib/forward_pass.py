@@ -4,7 +4,7 @@ import numpy as np
 
 from lstmlib import _checks
 from lstmlib.network import Network
-from lstmlib.squash import SQUASH
+from lstmlib.squash import SQUASH, logistic
 from lstmlib.trace import LayerTrace, State, Trace
 from lstmlib.unroll import unroll
 
@@ -90,6 +90,6 @@ def _output_units(kind, net_k):
     if kind == "identity":
         return net_k.copy()
     if kind == "logistic":
-        return 0.5 * np.tanh(0.5 * net_k) + 0.5
+        return logistic(net_k)
     raised = np.exp(net_k - net_k.real.max(axis=-1, keepdims=True))
     return raised / raised.sum(axis=-1, keepdims=True)

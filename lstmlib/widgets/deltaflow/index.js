@@ -117,7 +117,7 @@ function buildDeltaFlow(context) {
     const shown = new Set(model.get("view"));
     const t = Math.max(0, Math.min(source.T - 1, model.get("time")));
     const layer = Math.max(0, Math.min(source.net.layers.length - 1, model.get("layer")));
-    const narrow = width < 560;
+    const narrow = width < places.NARROW;
     const mode = narrow ? "narrow" : shown.has("steps") ? "steps" : "wide";
     // The layer in focus shows the chosen cell, every other one the last chosen or loudest cell.
     const chosen = (l) => {
@@ -204,7 +204,7 @@ function buildDeltaFlow(context) {
   });
   listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
   width = Math.floor(stage.clientWidth);
-  fold.open = width >= 560;
+  fold.open = width >= places.NARROW;
   compute();
   drawNow();
 }

@@ -14,7 +14,7 @@ const places = (() => {
     if (size !== "narrow") {
       const nodes = { y_c: node(0.56, 0), s: node(0.36, ys), c: node(0.12, yn), in: node(0.36, yn), out: node(0.87, yn) };
       if (forget) nodes.phi = node(0.6, yn);
-      return { x0, y0, w, h: yn + h, nodes, lane: x0 + 0.74 * w };
+      return { x0, y0, w, h: yn + h, nodes };
     }
     const cell = (w - 44) / 2;
     const left = (cell / 2 + 4) / w;
@@ -61,8 +61,11 @@ const places = (() => {
       column.bottom = y;
       return column;
     });
-    return { width, height: columns[0].bottom + 10, columns, shown, size, side, top };
+    return { width, height: columns[0].bottom + 10, columns, shown, side };
   }
 
-  return { plan };
+  // Narrower than this, a picture shows one layer a screen.
+  const NARROW = 560;
+
+  return { plan, NARROW };
 })();
