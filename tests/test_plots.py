@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import matplotlib
+import pytest
 from matplotlib.figure import Figure
 
 from lstmlib import plots
@@ -27,3 +28,18 @@ def test_lines_differ_by_dash_too():
     steps = list(plots.style()["axes.prop_cycle"])
     assert len({str(step["linestyle"]) for step in steps[:5]}) == 5
     assert {step["color"] for step in steps} <= set(LIGHT.values())
+
+
+def test_every_figure_is_found_by_its_name():
+    assert set(plots.FIGURES) <= set(dir(plots))
+    for name in plots.FIGURES:
+        assert getattr(plots, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        plots.nothing  # noqa: B018 - the access is the test
+
+
+@pytest.mark.parametrize("name", plots.FIGURES)
+def test_a_figure_has_only_colours_with_a_dark_twin(name):
+    out = StringIO()
+    getattr(plots, name)().savefig(out, format="svg")
+    assert set(re.findall(r"#[0-9a-f]{6}\b", out.getvalue())) <= set(LIGHT.values())

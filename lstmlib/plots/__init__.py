@@ -1,0 +1,26 @@
+"""The book's matplotlib figures, and their look.
+
+A figure is a function of one of the modules here, and ``plots.NAME`` finds it; what it needs is
+imported when it is first asked for.
+"""
+
+import importlib
+
+from lstmlib.plots.look import style, use
+
+#: Each figure and the module that draws it.
+FIGURES = {
+    "one_hop_and_two": "roads",
+}
+
+__all__ = ["style", "use", *FIGURES]
+
+
+def __getattr__(name):
+    if name not in FIGURES:
+        raise AttributeError(f"module 'lstmlib.plots' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"lstmlib.plots.{FIGURES[name]}"), name)
+
+
+def __dir__():
+    return __all__
