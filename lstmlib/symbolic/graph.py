@@ -12,6 +12,8 @@ road back.
 
 import random
 from functools import cache, cached_property
+from itertools import product
+from typing import NamedTuple
 
 from sympy import Add, Dummy, Rational
 
@@ -19,8 +21,33 @@ from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.evaluate import evaluate
 from lstmlib.symbolic.symbols import S, Weight, Y
 
-LAYERS, BLOCKS, CELLS, STEPS, INPUTS, OUTPUTS = 2, 2, 2, 3, 2, 2
 TRUNCATIONS = ("none", "gers")
+
+
+class Sizes(NamedTuple):
+    """How many of everything a network has; every layer and every block has as many."""
+
+    layers: int = 2
+    blocks: int = 2
+    cells: int = 2
+    steps: int = 3
+    inputs: int = 2
+    outputs: int = 2
+
+    def cells_of(self, layer):
+        """Return the cells of a layer."""
+        places = product(range(1, self.blocks + 1), range(1, self.cells + 1))
+        return [n.Cell(j, v, layer) for j, v in places]
+
+    def sources_of(self, layer):
+        """Return what a layer reads from below: inputs, or the cells of the layer below."""
+        if layer > 1:
+            return self.cells_of(layer - 1)
+        return [n.Below(m, 1) for m in range(1, self.inputs + 1)]
+
+
+#: The network of the ledger.
+SMALL = Sizes()
 
 
 class Graph:
@@ -37,23 +64,27 @@ class Graph:
         Whether there are forget gates.
     seed : int
         Choice of the point.
+    sizes : Sizes
+        How many of everything there are.
     """
 
-    def __init__(self, truncation="none", peepholes=False, forget_gates=True, seed=0):
+    def __init__(self, truncation="none", peepholes=False, forget_gates=True, seed=0, sizes=SMALL):
         if truncation not in TRUNCATIONS:
             raise ValueError(f"truncation must be one of {TRUNCATIONS}, not {truncation!r}")
         self.truncation = truncation
         self.peepholes = peepholes
+        self.sizes = sizes
         self.kinds = n.GATE_KINDS if forget_gates else (n.IN, n.OUT)
         self._random = random.Random(seed)
         self._jets = {}
         #: Value of every quantity; formula of every quantity that is computed, in order.
         self.values, self.formulas = {}, {}
-        for time in range(1, STEPS + 1):
-            for layer in range(1, LAYERS + 1):
+        times = range(1, sizes.steps + 1)
+        for time in times:
+            for layer in range(1, sizes.layers + 1):
                 self._step(layer, time)
             self._outputs(time)
-        self._set(n.TotalLoss(), Add(*(n.Loss(time) for time in range(1, STEPS + 1))))
+        self._set(n.TotalLoss(), Add(*(n.Loss(time) for time in times)))
 
     def draw(self):
         """Draw a whole number that is not zero."""
@@ -82,11 +113,11 @@ class Graph:
         return n.Frozen(quantity) if self.truncation == "gers" else quantity
 
     def _net(self, unit, layer, time, states_at):
-        reads = [(source, Y(source, time)) for source in sources(layer)]
-        reads += [(cell, self._cut(Y(cell, time - 1))) for cell in cells(layer)]
+        reads = [(source, Y(source, time)) for source in self.sizes.sources_of(layer)]
+        reads += [(cell, self._cut(Y(cell, time - 1))) for cell in self.sizes.cells_of(layer)]
         terms = [Weight(unit, source) * signal for source, signal in reads]
         if self.peepholes and isinstance(unit, n.Gate):
-            own = (cell for cell in cells(layer) if cell.args[0] == unit.args[1])
+            own = (cell for cell in self.sizes.cells_of(layer) if cell.args[0] == unit.args[1])
             terms += [n.Peephole(unit, c) * self._cut(S(c, states_at)) for c in own]
         self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
 
@@ -95,12 +126,12 @@ class Graph:
         self._set(Y(gate, time), n.f(n.Net(gate, time)))
 
     def _step(self, layer, time):
-        blocks = range(1, BLOCKS + 1)
+        blocks = range(1, self.sizes.blocks + 1)
         for kind in self.kinds:
             if kind != n.OUT:
                 for block in blocks:
                     self._gate(n.Gate(kind, block, layer), layer, time, time - 1)
-        for cell in cells(layer):
+        for cell in self.sizes.cells_of(layer):
             block = cell.args[0]
             self._net(cell, layer, time, None)
             kept = Y(n.gate_phi(block, layer), time) if n.PHI in self.kinds else 1
@@ -108,14 +139,15 @@ class Graph:
             self._set(S(cell, time), kept * S(cell, time - 1) + let_in)
         for block in blocks:
             self._gate(n.gate_out(block, layer), layer, time, time)
-        for cell in cells(layer):
+        for cell in self.sizes.cells_of(layer):
             gate = n.gate_out(cell.args[0], layer)
             self._set(Y(cell, time), Y(gate, time) * n.h(S(cell, time)))
 
     def _outputs(self, time):
-        units = [n.OutputUnit(number) for number in range(1, OUTPUTS + 1)]
+        units = [n.OutputUnit(number) for number in range(1, self.sizes.outputs + 1)]
+        top = self.sizes.cells_of(self.sizes.layers)
         for unit in units:
-            terms = [Weight(unit, cell) * Y(cell, time) for cell in cells(LAYERS)]
+            terms = [Weight(unit, cell) * Y(cell, time) for cell in top]
             self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
             self._set(Y(unit, time), n.f(n.Net(unit, time)))
             self._set(n.OutputError(unit, time), n.Desired(unit, time) - Y(unit, time))
@@ -167,18 +199,6 @@ class Graph:
             if change:
                 found[quantity] = found.get(quantity, 0) + change
         return found
-
-
-def cells(layer):
-    """Return the cells of a layer."""
-    return [n.Cell(j, v, layer) for j in range(1, BLOCKS + 1) for v in range(1, CELLS + 1)]
-
-
-def sources(layer):
-    """Return what a layer reads from below: inputs, or the cells of the layer below."""
-    if layer > 1:
-        return cells(layer - 1)
-    return [n.Below(m, 1) for m in range(1, INPUTS + 1)]
 
 
 def quantities(expr):

@@ -2,17 +2,8 @@
 
 from functools import cache
 
-from lstmlib.symbolic import graph as small
 from lstmlib.symbolic import symbols as n
-from lstmlib.symbolic.graph import Graph
-
-SIZES = {
-    n.n_layers: small.LAYERS,
-    n.n_outputs: small.OUTPUTS,
-    n.n_steps: small.STEPS,
-    n.BlockCount: small.BLOCKS,
-    n.CellCount: small.CELLS,
-}
+from lstmlib.symbolic.graph import SMALL, Graph
 
 
 class ExactWorld:
@@ -34,9 +25,14 @@ class ExactWorld:
 
     def size(self, count):
         """Return the whole number that a size of the ledger has here."""
+        sizes = self.graph.sizes
         if isinstance(count, n.SourceCount):
-            return len(small.sources(int(count.args[0])))
-        return SIZES.get(count) or SIZES[type(count)]
+            return len(sizes.sources_of(int(count.args[0])))
+        if isinstance(count, n.BlockCount):
+            return sizes.blocks
+        if isinstance(count, n.CellCount):
+            return sizes.cells
+        return {n.n_layers: sizes.layers, n.n_outputs: sizes.outputs, n.n_steps: sizes.steps}[count]
 
     def value(self, quantity):
         """Return the exact number of any quantity of the ledger."""
@@ -47,16 +43,18 @@ class ExactWorld:
             of, by = quantity.args
             return self.graph.slopes[of].get(by, 0)
         quantity = self._known(quantity)
-        if isinstance(quantity, n.Timed) and quantity.args[1] > small.STEPS:
+        if isinstance(quantity, n.Timed) and quantity.args[1] > self.graph.sizes.steps:
             return 0
         rule = BACKWARD.get(type(quantity))
         return rule(self.graph, *quantity.args) if rule else self.graph.value(quantity)
 
-    @staticmethod
-    def _known(quantity):
+    def _known(self, quantity):
         """Name a source from below by the cell that it is."""
-        sources = quantity.atoms(n.Below)
-        return quantity.xreplace({s: small.sources(int(s.args[1]))[s.args[0] - 1] for s in sources})
+        return quantity.xreplace({s: self._source(s) for s in quantity.atoms(n.Below)})
+
+    def _source(self, below):
+        number, layer = (int(arg) for arg in below.args)
+        return self.graph.sizes.sources_of(layer)[number - 1]
 
 
 def _error_at(quantity_type):
@@ -79,7 +77,7 @@ BACKWARD = {
 
 
 @cache
-def exact_world(truncation, peepholes, forget_gates):
+def exact_world(truncation, peepholes, forget_gates, sizes=SMALL):
     """Return the world of one kind of network, built once.
 
     Parameters
@@ -88,9 +86,11 @@ def exact_world(truncation, peepholes, forget_gates):
         What is frozen.
     peepholes, forget_gates : bool
         What the blocks have.
+    sizes : Sizes
+        How many of everything there are.
 
     Returns
     -------
     ExactWorld
     """
-    return ExactWorld(Graph(truncation, peepholes, forget_gates))
+    return ExactWorld(Graph(truncation, peepholes, forget_gates, sizes=sizes))

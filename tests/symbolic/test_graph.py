@@ -3,10 +3,9 @@
 import pytest
 from sympy import Dummy
 
-from lstmlib.symbolic import graph as small
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.evaluate import evaluate
-from lstmlib.symbolic.graph import Graph, quantities
+from lstmlib.symbolic.graph import TRUNCATIONS, Graph, Sizes, quantities
 
 
 def unfolded(graph):
@@ -20,12 +19,10 @@ def unfolded(graph):
 
 
 @pytest.mark.parametrize("peepholes", [False, True])
-@pytest.mark.parametrize("truncation", small.TRUNCATIONS)
-def test_gradient_of_the_unfolded_network(truncation, peepholes, monkeypatch):
-    for name in ("LAYERS", "BLOCKS", "CELLS", "INPUTS", "OUTPUTS"):
-        monkeypatch.setattr(small, name, 1)
-    monkeypatch.setattr(small, "STEPS", 2)
-    graph = Graph(truncation, peepholes)
+@pytest.mark.parametrize("truncation", TRUNCATIONS)
+def test_gradient_of_the_unfolded_network(truncation, peepholes):
+    sizes = Sizes(layers=1, blocks=1, cells=1, steps=2, inputs=1, outputs=1)
+    graph = Graph(truncation, peepholes, sizes=sizes)
     whole = unfolded(graph)
     stand_in = {quantity: Dummy() for quantity in quantities(whole)}
     plain, back = whole.xreplace(stand_in), {d: q for q, d in stand_in.items()}
