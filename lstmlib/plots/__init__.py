@@ -10,7 +10,12 @@ from lstmlib.plots.look import style, use
 
 #: Each figure and the module that draws it.
 FIGURES = {
+    "clock": "roads",
+    "cut_against_exact": "triangle",
+    "deposits": "triangle",
     "one_hop_and_two": "roads",
+    "output_gate_memory": "triangle",
+    "triangle_of_errors": "triangle",
 }
 
 __all__ = ["style", "use", *FIGURES]
