@@ -13,9 +13,14 @@ FIGURES = {
     "clock": "roads",
     "cut_against_exact": "triangle",
     "deposits": "triangle",
+    "fan_of_the_output_gate": "block",
+    "memory_block": "block",
     "one_hop_and_two": "roads",
     "output_gate_memory": "triangle",
+    "squashing": "block",
+    "state_over_time": "block",
     "triangle_of_errors": "triangle",
+    "two_children": "block",
 }
 
 __all__ = ["style", "use", *FIGURES]
