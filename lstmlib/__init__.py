@@ -31,6 +31,7 @@ _MODULES = (
     "symbolic",
     "tasks",
     "train",
+    "translate",
     "widgets",
 )
 
