@@ -10,16 +10,21 @@ from sympy import lambdify
 from lstmlib.squash import SQUASH, dlogistic, logistic
 from lstmlib.symbolic import EQUATIONS
 from lstmlib.symbolic.checks import OnGraph
+from lstmlib.symbolic.equations import WITHOUT_NUMBERS
 from lstmlib.symbolic.evaluate import evaluate, places
 from lstmlib.symbolic.source import locate
 from lstmlib.symbolic.symbols import Squash, f, x
 from tests.symbolic.library_world import LibraryWorld
 
 CONVENTIONS = ("dissertation", "modern")
-#: Statements about a graph's roads, which no array of the library holds. The first three define
-#: the deltas and errors; tests/test_backward.py compares those with derivatives.
-WITHOUT_NUMBERS = {"delta", "e-y", "eps-s", "truncation", "carousel", "carousel-direct"}
 ON_GRAPH = [label for label, entry in EQUATIONS.items() if isinstance(entry.check, OnGraph)]
+SQUASHING = [
+    ("squash-f", logistic),
+    ("squash-g", SQUASH["dissertation"].g),
+    ("squash-h", SQUASH["dissertation"].h),
+    ("squash-modern", SQUASH["modern"].g),
+    ("squash-modern", SQUASH["modern"].h),
+]
 world = cache(LibraryWorld)
 
 
@@ -40,6 +45,9 @@ def settings(check):
 
 
 def test_the_list_of_those_without_numbers_is_true():
+    squashing = {label for label, _ in SQUASHING}
+    compared = {*ON_GRAPH, *squashing, *(f"{label}-prime" for label in squashing)}
+    assert compared - WITHOUT_NUMBERS == set(EQUATIONS) - WITHOUT_NUMBERS
     assert WITHOUT_NUMBERS < set(EQUATIONS)
 
 
@@ -60,16 +68,7 @@ def test_equation_does_not_hold_under_the_other_truncation(label):
         assert error(entry, here) > 1e-3
 
 
-@pytest.mark.parametrize(
-    ("label", "function"),
-    [
-        ("squash-f", logistic),
-        ("squash-g", SQUASH["dissertation"].g),
-        ("squash-h", SQUASH["dissertation"].h),
-        ("squash-modern", SQUASH["modern"].g),
-        ("squash-modern", SQUASH["modern"].h),
-    ],
-)
+@pytest.mark.parametrize(("label", "function"), SQUASHING)
 def test_squashing_function_and_its_slope(label, function):
     points = np.random.default_rng(1).normal(scale=3, size=50)
     rhs = EQUATIONS[label].eq.rhs.subs(f(x), EQUATIONS["squash-f"].eq.rhs)
