@@ -6,8 +6,9 @@ made from it. f, g and h stay undefined: where the graph meets one, it draws a w
 its value there and another for its slope there. What is then zero at such a point is zero for
 every choice of f, g and h (up to the chance that a random point hides a difference).
 
-A truncation is a stop-gradient: what is cut enters a net input as `Frozen`, a number without a
-road back.
+A truncation is a stop-gradient: what is cut enters a formula as `Frozen`, a number without a road
+back. The numbers that nothing computes are drawn by name, so that graphs which differ in their
+truncation alone stand at the same point.
 """
 
 import random
@@ -21,7 +22,7 @@ from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.evaluate import evaluate
 from lstmlib.symbolic.symbols import S, Weight, Y
 
-TRUNCATIONS = ("none", "gers")
+TRUNCATIONS = ("none", "gers", "today")
 
 
 class Sizes(NamedTuple):
@@ -55,9 +56,10 @@ class Graph:
 
     Parameters
     ----------
-    truncation : {"none", "gers"}
+    truncation : {"none", "gers", "today"}
         Nothing is frozen; or the layer's own outputs of the step before, where they enter a net
-        input, and the states that peepholes see.
+        input, and the states that peepholes see; or, beside these, the states of the step before
+        in every layer above ``own``.
     peepholes : bool
         Whether gates see the states of their block.
     forget_gates : bool
@@ -66,16 +68,27 @@ class Graph:
         Choice of the point.
     sizes : Sizes
         How many of everything there are.
+    own : int
+        The highest layer whose states of the step before are not frozen, under ``"today"``.
     """
 
-    def __init__(self, truncation="none", peepholes=False, forget_gates=True, seed=0, sizes=SMALL):
+    def __init__(
+        self,
+        truncation="none",
+        peepholes=False,
+        forget_gates=True,
+        seed=0,
+        sizes=SMALL,
+        own=0,
+    ):
         if truncation not in TRUNCATIONS:
             raise ValueError(f"truncation must be one of {TRUNCATIONS}, not {truncation!r}")
         self.truncation = truncation
         self.peepholes = peepholes
         self.sizes = sizes
+        self.own = own
         self.kinds = n.GATE_KINDS if forget_gates else (n.IN, n.OUT)
-        self._random = random.Random(seed)
+        self.seed = seed
         self._jets = {}
         #: Value of every quantity; formula of every quantity that is computed, in order.
         self.values, self.formulas = {}, {}
@@ -86,15 +99,16 @@ class Graph:
             self._outputs(time)
         self._set(n.TotalLoss(), Add(*(n.Loss(time) for time in times)))
 
-    def draw(self):
-        """Draw a whole number that is not zero."""
-        return self._random.choice((-1, 1)) * self._random.randint(2, 99)
+    def draw(self, *name):
+        """Draw a whole number that is not zero, the same for the same name."""
+        draw = random.Random(f"{self.seed} {name}")
+        return draw.choice((-1, 1)) * draw.randint(2, 99)
 
     def squash(self, name, argument):
         """Return the value of f, g or h, or of a derivative (df, dg, dh), at a point."""
         key = (name, argument)
         if key not in self._jets:
-            self._jets[key] = self.draw()
+            self._jets[key] = self.draw(*key)
         return self._jets[key]
 
     def value(self, quantity):
@@ -102,7 +116,7 @@ class Graph:
         if isinstance(quantity, n.Frozen):
             return self.value(quantity.args[0])
         if quantity not in self.values:
-            self.values[quantity] = self.draw()
+            self.values[quantity] = self.draw(quantity)
         return self.values[quantity]
 
     def _set(self, quantity, formula):
@@ -110,7 +124,12 @@ class Graph:
         self.values[quantity] = evaluate(formula, self, {})
 
     def _cut(self, quantity):
-        return n.Frozen(quantity) if self.truncation == "gers" else quantity
+        return n.Frozen(quantity) if self.truncation != "none" else quantity
+
+    def _remembered(self, cell, time):
+        """Return the state of the step before, as a state sees it."""
+        held = self.truncation == "today" and cell.args[-1] > self.own
+        return n.Frozen(S(cell, time - 1)) if held else S(cell, time - 1)
 
     def _net(self, unit, layer, time, states_at):
         reads = [(source, Y(source, time)) for source in self.sizes.sources_of(layer)]
@@ -136,7 +155,7 @@ class Graph:
             self._net(cell, layer, time, None)
             kept = Y(n.gate_phi(block, layer), time) if n.PHI in self.kinds else 1
             let_in = Y(n.gate_in(block, layer), time) * n.g(n.Net(cell, time))
-            self._set(S(cell, time), kept * S(cell, time - 1) + let_in)
+            self._set(S(cell, time), kept * self._remembered(cell, time) + let_in)
         for block in blocks:
             self._gate(n.gate_out(block, layer), layer, time, time)
         for cell in self.sizes.cells_of(layer):
@@ -157,9 +176,10 @@ class Graph:
     @cached_property
     def slopes(self):
         """Local derivatives: quantity -> {a quantity in its formula: number}."""
-        return {q: self._local(formula) for q, formula in self.formulas.items()}
+        return {q: self.local_slopes(formula) for q, formula in self.formulas.items()}
 
-    def _local(self, formula):
+    def local_slopes(self, formula):
+        """Return the partial derivative of a formula by each quantity in it that is not frozen."""
         stand_in = {quantity: Dummy() for quantity in quantities(formula)}
         back = {dummy: quantity for quantity, dummy in stand_in.items()}
         plain = formula.xreplace(stand_in)
@@ -169,10 +189,25 @@ class Graph:
             if not isinstance(quantity, n.Frozen)
         }
 
-    @cached_property
+    @property
     def adjoints(self):
-        """Derivative of the whole objective by every quantity, from the end to the start."""
-        found = {n.TotalLoss(): 1}
+        """Derivative of the whole objective by every quantity."""
+        return self.adjoints_of(n.TotalLoss())
+
+    @cache  # noqa: B019 - a graph lives as long as the program
+    def adjoints_of(self, of):
+        """Derivative of one quantity by every quantity, from the end to the start.
+
+        Parameters
+        ----------
+        of : Quantity
+            What is differentiated.
+
+        Returns
+        -------
+        dict
+        """
+        found = {of: 1}
         for quantity in reversed(self.formulas):
             for parent, slope in self.slopes[quantity].items():
                 found[parent] = found.get(parent, 0) + slope * found.get(quantity, 0)

@@ -1,0 +1,58 @@
+"""The exact graph as a world for the lines of a derivation, which hold more than equations do."""
+
+from functools import cache
+
+from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.checks import PEEPHOLES, TRUNCATIONS
+from lstmlib.symbolic.graph import SMALL, Graph
+from lstmlib.symbolic.world import ExactWorld
+
+
+class DerivationWorld(ExactWorld):
+    """As `ExactWorld`; a derivative may also be that of a whole formula, and lie out of reach.
+
+    ``Total(formula, by)`` is the total derivative of a formula that is written out, not only of a
+    quantity with a name. A partial derivative of what lies beyond the last step is zero.
+    """
+
+    @property
+    def name(self):
+        """Which network it is, in words."""
+        graph = self.graph
+        return f"{TRUNCATIONS[graph.truncation]} and {PEEPHOLES[graph.peepholes]}"
+
+    def value(self, quantity):
+        """Return the exact number of any quantity."""
+        if isinstance(quantity, n.Total) and not isinstance(quantity.args[0], n.Quantity):
+            formula, by = (self._known(part) for part in quantity.args)
+            slopes = self.graph.local_slopes(formula)
+            return sum(slope * self.value(n.Total(q, by)) for q, slope in slopes.items())
+        if isinstance(quantity, n.Partial):
+            of, by = (self._known(part) for part in quantity.args)
+            return self.graph.slopes.get(of, {}).get(by, 0)
+        return super().value(quantity)
+
+
+@cache
+def derivation_world(truncation, peepholes, sizes=SMALL):
+    """Return the world of one kind of network, built once.
+
+    Parameters
+    ----------
+    truncation : {"none", "gers"}
+        What is frozen.
+    peepholes : bool
+        Whether gates see the states of their block.
+    sizes : Sizes
+        How many of everything there are.
+
+    Returns
+    -------
+    DerivationWorld
+    """
+    return DerivationWorld(Graph(truncation, peepholes, sizes=sizes))
+
+
+def one_cell_a_block(truncation, peepholes):
+    """Return the world of a network whose blocks have one cell each."""
+    return derivation_world(truncation, peepholes, SMALL._replace(cells=1))

@@ -1,0 +1,5 @@
+"""The derivations of the book, by their names."""
+
+from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
+
+DERIVATIONS = {derivation.name: derivation for derivation in (*DELTA_DERIVATIONS,)}
