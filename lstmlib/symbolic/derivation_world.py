@@ -21,16 +21,16 @@ class DerivationWorld(ExactWorld):
         graph = self.graph
         return f"{TRUNCATIONS[graph.truncation]} and {PEEPHOLES[graph.peepholes]}"
 
-    def value(self, quantity):
-        """Return the exact number of any quantity."""
+    def _value(self, quantity):
+        quantity = self._known(quantity)
         if isinstance(quantity, n.Total) and not isinstance(quantity.args[0], n.Quantity):
-            formula, by = (self._known(part) for part in quantity.args)
+            formula, by = quantity.args
             slopes = self.graph.local_slopes(formula)
             return sum(slope * self.value(n.Total(q, by)) for q, slope in slopes.items())
         if isinstance(quantity, n.Partial):
-            of, by = (self._known(part) for part in quantity.args)
+            of, by = quantity.args
             return self.graph.slopes.get(of, {}).get(by, 0)
-        return super().value(quantity)
+        return super()._value(quantity)
 
 
 @cache

@@ -1,5 +1,8 @@
 """The derivations of the book, by their names."""
 
 from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
+from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
 
-DERIVATIONS = {derivation.name: derivation for derivation in (*DELTA_DERIVATIONS,)}
+DERIVATIONS = {
+    derivation.name: derivation for derivation in (*DELTA_DERIVATIONS, *STATE_DERIVATIONS)
+}

@@ -7,8 +7,8 @@ from lstmlib.symbolic.derivation import (
     Step,
 )
 from lstmlib.symbolic.derivation_world import one_cell_a_block
-from lstmlib.symbolic.derivations.pieces import d_loss, hops, minus, result
-from lstmlib.symbolic.parts import CELL, OUTPUT, TOP_CELL, from_outputs
+from lstmlib.symbolic.derivations.pieces import d_loss, defined_delta, hops, minus, result
+from lstmlib.symbolic.parts import CELL, OUTPUT, from_outputs
 from lstmlib.symbolic.symbols import (
     EY,
     Delta,
@@ -22,7 +22,6 @@ from lstmlib.symbolic.symbols import (
     df,
     gate_out,
     h,
-    n_layers,
     over_cells,
     over_outputs,
     t,
@@ -40,11 +39,7 @@ OUTPUT_UNIT = Derivation(
     start=Delta(OUTPUT, t),
     label="output-delta",
     steps=(
-        Step(
-            minus(d_loss(NET_K)),
-            "Definition of a delta: minus the total derivative of $E$ by the net input.",
-            ("delta",),
-        ),
+        defined_delta(OUTPUT),
         Step(
             minus(Total(Loss(t), NET_K)),
             "$E$ is a sum over the steps, and $net_k(t)$ enters only the term of its own step.",
@@ -52,8 +47,8 @@ OUTPUT_UNIT = Derivation(
         ),
         Step(
             minus(*hops(Loss(t), E_K, Y_K, NET_K)),
-            "Chain rule. There is one road: $net_k$ to $y^k$ to $e_k$ to $E(t)$. Each factor is the "
-            "partial derivative of one formula.",
+            "Chain rule. There is one road: from $net_k$ to $y^k$ to $e_k$ to $E(t)$. Each factor "
+            "is the partial derivative of one formula.",
         ),
         Step(
             minus(E_K, *hops(E_K, Y_K, NET_K)),
@@ -88,11 +83,7 @@ def through_output_gate(sum_cells, why):
         The reason for the line that goes on through the cells' outputs.
     """
     return (
-        Step(
-            minus(d_loss(NET_OUT)),
-            "Definition of a delta: minus the total derivative of $E$ by the net input.",
-            ("delta",),
-        ),
+        defined_delta(OUT),
         Step(
             minus(d_loss(Y_OUT), *hops(Y_OUT, NET_OUT)),
             "Chain rule. Nothing but $y^{out_j}(t)$ reads $net_{out_j}(t)$.",
@@ -132,8 +123,6 @@ OUTPUT_GATE = Derivation(
         Step(result("output-gate-delta"), "The factors change places."),
     ),
 )
-
-SLOPE_AND_STATE = (df(NET_OUT), h(S(TOP_CELL, t)))
 
 OUTPUT_GATE_ONE_CELL = Derivation(
     name="output-gate-one-cell",

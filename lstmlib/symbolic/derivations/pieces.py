@@ -1,9 +1,10 @@
 """Pieces that several derivations share."""
 
+from lstmlib.symbolic.derivation import Step
 from lstmlib.symbolic.equations import EQUATIONS
-from lstmlib.symbolic.symbols import Partial, Total, TotalLoss, times
+from lstmlib.symbolic.symbols import Net, Partial, Total, TotalLoss, t, times
 
-DEFINITION = "Definition: minus the total derivative of $E$ by "
+NET_SLOPES = "The gate's activation is $f$ of its net input; the partial derivative is $f'$ there."
 
 
 def result(label):
@@ -22,5 +23,14 @@ def minus(*factors):
 
 
 def hops(*road):
-    """Return the partial derivatives along a road, each stop by the next: what it passes by hop."""
+    """Return the partial derivatives along a road, from its end to its beginning."""
     return [Partial(of, by) for of, by in zip(road, road[1:], strict=False)]
+
+
+def defined_delta(unit):
+    """Return the line that says what a delta is."""
+    return Step(
+        minus(d_loss(Net(unit, t))),
+        "Definition of a delta: minus the total derivative of $E$ by the net input.",
+        ("delta",),
+    )
