@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html test bench lab lint lock clean \
+.PHONY: help book html test bench gallery lab lint lock clean \
         _venv _reader _package _node _mathjax _test_tools _torch
 
 # The first Python that is new enough.
@@ -26,6 +26,7 @@ help:
 	@echo "make html    build the book into _build/html"
 	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
 	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time DeltaFlow"
+	@echo "make gallery take pictures of every widget in both themes at three widths"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
 	@echo "make lint    check style, spelling and syntax of the sources"
 	@echo "make lock    write the lock files again (UPGRADE=--upgrade for newer releases)"
@@ -45,6 +46,10 @@ bench: _test_tools _torch html
 	@$(PY) -m bench
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m bench.deltaflow
+
+gallery: _test_tools _package
+	@$(PY) -m tools.chromium > /dev/null
+	@$(PY) -m tools.gallery
 
 lab: _reader _package
 	@$(PY) -m tools.lab

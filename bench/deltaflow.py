@@ -7,18 +7,16 @@ is measured too. The network is not used.
 """
 
 import argparse
-import base64
-import json
 import threading
 from pathlib import Path
 
 import numpy as np
-from anywidget import AnyWidget
 from playwright.sync_api import sync_playwright
 
 import lstmlib as ll
 from lstmlib.widgets import DeltaFlow
 from tools import chromium
+from tools.gallery import bare
 from tools.serve import make_server
 
 TARGET = 16.0
@@ -38,9 +36,7 @@ EVENT = """([selector, value]) => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done()));
 })"""
 MOUNT = """
-const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
 const heard = {};
-for (const [name, text] of Object.entries(buffers)) state[name] = bytes(text);
 const model = {
   get: (name) => state[name],
   set: (name, value) => { state[name] = value; heard[name]?.forEach((run) => run()); },
@@ -50,24 +46,6 @@ const model = {
 const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 module.default.render({ model, el: document.querySelector("main") });
 """
-
-
-def page(widget):
-    """A page with nothing but one widget."""
-    ours = set(widget.trait_names(sync=True)) - set(AnyWidget.class_trait_names())
-    state = {name: getattr(widget, name) for name in ours if not name.startswith("_")}
-    raw = {name: value for name, value in state.items() if isinstance(value, bytes)}
-    plain = {name: value for name, value in state.items() if name not in raw}
-    buffers = {name: base64.b64encode(value).decode() for name, value in raw.items()}
-    head = "".join(
-        f"const {name} = {json.dumps(value)};\n"
-        for name, value in (("state", plain), ("buffers", buffers), ("source", widget._esm))
-    )
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{widget._css}</style>'
-        f'<input id="idle" type="range"><main style="max-width:760px"></main>'
-        f'<script type="module">{head}{MOUNT}</script></html>'
-    )
 
 
 def costs(tab, selector, values):
@@ -119,7 +97,7 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
         tab = browser.new_page(viewport={"width": 1300, "height": 900})
-        tab.set_content(page(widget))
+        tab.set_content(bare(widget, MOUNT))
         tab.wait_for_selector(".ll-ribbon", state="attached")
         idle = np.median(costs(tab, "#idle", np.linspace(0, 99, events)))
         for name, (selector, values) in controls.items():

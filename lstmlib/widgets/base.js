@@ -65,7 +65,7 @@ const base = (() => {
 
   // Little-endian float64 bytes as an array. The bytes may start anywhere in their buffer.
   function floats(view) {
-    if (!view || view.byteLength === undefined) throw new Error("the numbers of this widget are missing from the page");
+    if (!view || view.byteLength === undefined) throw new Error("the page lacks its numbers");
     const bytes = view.buffer ? view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) : view.slice(0);
     return new Float64Array(bytes);
   }
@@ -93,7 +93,7 @@ const base = (() => {
   // A message in the widget's place: never a blank.
   function errorBox(host, error) {
     host.replaceChildren(
-      el("div", { class: "ll-error", role: "alert" }, el("strong", { text: "This figure could not be drawn." }), ` ${error.message ?? error}`),
+      el("div", { class: "ll-error", role: "alert" }, el("strong", { text: "This figure could not be drawn:" }), ` ${error.message ?? error}`),
     );
   }
 

@@ -14,9 +14,9 @@ from lstmlib.forward_pass import forward
 from lstmlib.network import Network
 
 HERE = Path(__file__).parent
-#: Lines that are comments, and indentation: a page that carries the script need not.
-LIGHTER = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
-SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js")
+#: Comments, indentation and empty lines: a page that carries the script need not.
+LIGHTER = re.compile(r"^[ \t]*//.*\n|(?<=[;,{}]) // .*$|^[ \t]+|^\n", re.MULTILINE)
+SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js", "kit.js")
 
 
 def script(*parts):

@@ -2,15 +2,7 @@
 
 const controls = (() => {
   const { el, set, number } = base;
-
-  const button = (text, title, attributes = {}) => el("button", { type: "button", text, title, "aria-pressed": "false", ...attributes });
-
-  function slider(context, text, name, min, max, step, actions) {
-    const input = el("input", { type: "range", min, max, step, "data-lm-suppress-shortcuts": "true" });
-    const now = el("output", {});
-    context.listen(input, "input", () => actions.set(name, Number(input.value)));
-    return { name, input, now, box: el("label", { class: "ll-slider" }, el("span", { text }), input, now) };
-  }
+  const { choice, group, line } = kit;
 
   function make(context, actions) {
     const { model } = context;
@@ -19,36 +11,20 @@ const controls = (() => {
       context.listen(cut, "change", () => actions.set("truncation", cut.checked ? "gers" : "none"));
       return { few: cut, box: el("div", { class: "ll-controls" }, el("label", { class: "ll-switch" }, cut, el("span", { text: WORDS.cutRecurrent }))) };
     }
-    const truncations = Object.entries(WORDS.truncations).map(([value, [text, title]]) => {
-      const node = button(text, title, { "data-value": value });
-      context.listen(node, "click", () => actions.set("truncation", value));
-      return node;
-    });
+    const truncations = choice(context, WORDS.truncations, (value) => actions.set("truncation", value));
     const { options } = model.get("spec");
     const possible = { cells: true, recurrent: options.recurrent, peepholes: options.peepholes, steps: model.get("steps") > 1, scale: model.get("spec").layers.length > 1 };
-    const views = Object.entries(WORDS.views).filter(([name]) => possible[name]).map(([name, [text, title]]) => {
-      const node = button(text, title, { "data-value": name });
-      context.listen(node, "click", () => actions.view(name));
-      return node;
-    });
-    const presets = Object.entries(WORDS.presets).map(([name, [text, title]]) => {
-      const node = button(text, title, { "data-value": name, class: "ll-preset" });
-      context.listen(node, "click", () => actions.preset(name));
-      return node;
-    });
-    const sliders = [slider(context, WORDS.weightScale, "weight_scale", 0, 3, 0.05, actions)];
-    if (options.forget_gates) sliders.unshift(slider(context, WORDS.forgetBias, "forget_bias", -6, 6, 0.1, actions));
-    const mend = button(WORDS.mendAll, "", {});
-    const reset = button(WORDS.reset, "", {});
-    mend.removeAttribute("aria-pressed");
-    reset.removeAttribute("aria-pressed");
-    context.listen(mend, "click", () => actions.set("cuts", []));
-    context.listen(reset, "click", () => actions.reset());
+    const views = choice(context, Object.fromEntries(Object.entries(WORDS.views).filter(([name]) => possible[name])), actions.view);
+    const presets = choice(context, WORDS.presets, actions.preset);
+    const slide = (name, text, min, max, step) => ({ name, ...kit.slider(context, text, { min, max, step }, (value) => actions.set(name, value)) });
+    const sliders = [slide("weight_scale", WORDS.weightScale, 0, 3, 0.05)];
+    if (options.forget_gates) sliders.unshift(slide("forget_bias", WORDS.forgetBias, -6, 6, 0.1));
+    const mend = kit.button(context, WORDS.mendAll, () => actions.set("cuts", []));
+    const reset = kit.button(context, WORDS.reset, actions.reset);
     const pick = selects(context, model, actions);
-    const group = (text, ...nodes) => el("div", { class: "ll-group", role: "group", "aria-label": text }, ...nodes);
     const box = el("div", { class: "ll-controls" },
-      el("div", { class: "ll-line" }, group("Presets", ...presets), group(WORDS.truncation, el("span", { class: "ll-caption", text: WORDS.truncation }), ...truncations)),
-      el("div", { class: "ll-line" }, group("View", ...pick.nodes, ...views), group("Change the network", ...sliders.map((s) => s.box), mend, reset)));
+      line(group("Presets", ...presets.nodes), group(WORDS.truncation, el("span", { class: "ll-caption", text: WORDS.truncation }), ...truncations.nodes)),
+      line(group("View", ...pick.nodes, ...views.nodes), group("Change the network", ...sliders.map((s) => s.box), mend, reset)));
     return { box, truncations, views, presets, sliders, mend, pick };
   }
 
@@ -69,16 +45,15 @@ const controls = (() => {
       view.few.checked = truncation === "gers";
       return;
     }
-    const press = (nodes, on) => nodes.forEach((node) => set(node, { "aria-pressed": on(node.dataset.value) ? "true" : "false" }));
-    press(view.truncations, (value) => value === truncation);
-    press(view.views, (value) => ctx.view.has(value));
-    press(view.presets, (value) => value === state.preset);
-    for (const { name, input, now } of view.sliders) {
-      if (Number(input.value) !== model.get(name)) input.value = model.get(name);
-      set(now, { text: name === "weight_scale" ? `×${number(model.get(name))}` : `${model.get(name) >= 0 ? "+" : ""}${number(model.get(name))}` });
+    view.truncations.press((value) => value === truncation);
+    view.views.press((value) => ctx.view.has(value));
+    view.presets.press((value) => value === state.preset);
+    for (const { name, show } of view.sliders) {
+      const value = model.get(name);
+      show(value, name === "weight_scale" ? `×${number(value)}` : `${value >= 0 ? "+" : ""}${number(value)}`);
     }
     // A phone shows one layer at one step.
-    for (const node of view.views) set(node, { hidden: node.dataset.value === "steps" && ctx.mode === "narrow" });
+    for (const node of view.views.nodes) set(node, { hidden: node.dataset.value === "steps" && ctx.mode === "narrow" });
     set(view.mend, { disabled: !model.get("cuts").length });
     const { layer, cell } = view.pick;
     const l = ctx.layer;
@@ -97,15 +72,9 @@ const controls = (() => {
 
 // The text twin: a sentence and a table of the numbers shown, for screen readers, print and PDF.
 const twin = (() => {
-  const { el, set, keyed, number } = base;
+  const { number } = base;
 
-  function make() {
-    const sentence = el("p", {});
-    const body = el("tbody");
-    const head = el("tr", {}, ...WORDS.twinHead.map((text) => el("th", { scope: "col", text })));
-    const scroll = el("div", { class: "ll-scroll", tabindex: 0, role: "region", "aria-label": WORDS.twin }, el("table", {}, el("thead", {}, head), body));
-    return { box: el("details", { class: "ll-twin" }, el("summary", { text: WORDS.twin }), sentence, scroll), sentence, body };
-  }
+  const make = () => kit.twin(WORDS.twin, WORDS.twinHead);
 
   function draw(view, ctx) {
     const { data, t } = ctx;
@@ -118,10 +87,8 @@ const twin = (() => {
     const recurrent = arriving.some((term) => term.road === "rec") ? WORDS.twinRecurrent : "";
     const list = (array, n) => Array.from(array.subarray(t * n, (t + 1) * n), number).join(", ");
     const ends = { delta_k: list(data.flow.delta_k, data.net.n_out), e_x: list(data.flow.e_x, data.net.n_in) };
-    set(view.sentence, { text: WORDS.twinSentence({ t, T: data.T, l, ...ends, cell: i, above, recurrent, mode: WORDS.truncations[data.truncation][0], label: WORDS.at(data.labels[t]), e_y: number(flow.e_y[at]), e_s: number(flow.e_s[at]), eps: number(flow.eps_s[at]) }) });
-    if (!view.box.open) return;
-    const rows = [...data.net.layers.entries()].reverse().flatMap(([index, layer]) => Array.from({ length: layer.H }, (_, cell) => rowOf(data, index, layer, cell, t)));
-    keyed(view.body, rows, (row) => el("tr", {}, ...row.cells.map(() => el("td"))), (tr, row) => row.cells.forEach((text, c) => set(tr.childNodes[c], { text })));
+    const said = WORDS.twinSentence({ t, T: data.T, l, ...ends, cell: i, above, recurrent, mode: WORDS.truncations[data.truncation][0], label: WORDS.at(data.labels[t]), e_y: number(flow.e_y[at]), e_s: number(flow.e_s[at]), eps: number(flow.eps_s[at]) });
+    view.draw(said, () => [...data.net.layers.entries()].reverse().flatMap(([index, layer]) => Array.from({ length: layer.H }, (_, cell) => rowOf(data, index, layer, cell, t))));
   }
 
   function rowOf(data, l, layer, i, t) {

@@ -3,10 +3,8 @@
 
 const dock = (() => {
   const { el, set, keyed, number } = base;
+  const { symbol } = kit;
   const { left: LEFT } = equationText;
-
-  // Symbols with subscripts: "δ_in", "y_φ(t+1)", "e_y".
-  const symbol = (text) => base.pieces(text).map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
 
   // Which equation a term belongs to: its left side and all its terms.
   function equation(term, ctx, t) {
@@ -28,23 +26,20 @@ const dock = (() => {
   function make(context, actions) {
     const math = el("div", { class: "ll-math" });
     const words = el("p", { class: "ll-named" });
-    const numbers = el("button", { type: "button", "aria-pressed": "false" });
-    const cut = el("button", { type: "button", class: "ll-cutter" });
-    const handle = el("button", { type: "button", class: "ll-handle", text: WORDS.equation, "aria-expanded": "false" });
+    const numbers = kit.button(context, "", actions.numbers);
+    const cut = kit.button(context, "", () => actions.cut());
+    const handle = set(kit.button(context, WORDS.equation, () => open(!box.hasAttribute("data-open"))), { class: "ll-handle", "aria-expanded": "false" });
     const box = el("div", { class: "ll-dock" }, el("div", { class: "ll-named-row" }, words, handle), math, el("div", { class: "ll-row-of-buttons" }, numbers, cut));
     // On a phone the dock is a sheet at the bottom that opens and closes.
     const open = (on) => {
       set(box, { "data-open": on ? "" : null });
       set(handle, { "aria-expanded": on ? "true" : "false" });
     };
-    context.listen(handle, "click", () => open(!box.hasAttribute("data-open")));
     const key = (event) => event.target.closest?.("[data-key]")?.dataset.key;
     context.listen(math, "pointerover", (event) => actions.hover(key(event) ?? null));
     context.listen(math, "pointerleave", () => actions.hover(null));
     context.listen(math, "focusin", (event) => actions.hover(key(event) ?? null));
     context.listen(math, "click", (event) => key(event) && actions.numbers());
-    context.listen(numbers, "click", () => actions.numbers());
-    context.listen(cut, "click", () => actions.cut());
     return { box, math, words, numbers, cut, open };
   }
 

@@ -4,7 +4,7 @@ function buildDeltaFlow(context) {
   const { model, root, listen, watch, guard, onStop } = context;
   const { el, set } = base;
   const state = { selected: null, hovered: null, shown: null, tabStop: null, numbers: false, preset: null, cells: {} };
-  let source = flowModel.read(model);
+  let source = kit.read(model);
   let data = null;
   let loudest = [];
   let scene = null;
@@ -103,10 +103,8 @@ function buildDeltaFlow(context) {
   const panel = controls.make(context, actions);
   const words = twin.make();
   const caption = el("p", { class: "ll-preset-words", role: "status" });
-  const up = el("button", { type: "button", class: "ll-up" });
-  const down = el("button", { type: "button", class: "ll-down" });
-  listen(up, "click", () => step(1));
-  listen(down, "click", () => step(-1));
+  const up = set(kit.button(context, "", () => step(1)), { class: "ll-up" });
+  const down = set(kit.button(context, "", () => step(-1)), { class: "ll-down" });
   const { stage } = view;
   stage.prepend(up);
   stage.append(down);
@@ -172,38 +170,20 @@ function buildDeltaFlow(context) {
     }),
   );
 
-  const resize = new ResizeObserver(() => {
-    const now = Math.floor(stage.clientWidth);
-    if (now === width) return;
-    width = now;
-    redraw();
-  });
-  resize.observe(stage);
-  onStop(() => resize.disconnect());
-  // The strip is painted in a colour of the theme.
-  const theme = new MutationObserver(redraw);
-  for (const node of [document.documentElement, document.body]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
-  onStop(() => theme.disconnect());
   onStop(() => [redraw, recompute, heat].forEach((part) => part.stop()));
   watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
   watch(["time", "layer", "cell", "view"], redraw);
   const reload = guard(() => {
-    source = flowModel.read(model);
+    source = kit.read(model);
     recompute();
   });
   watch(["weights", "x", "target", "mask", "steps", "labels"], reload);
   watch(["spec"], context.rebuild);
-  listen(gauge.box, "toggle", redraw);
-  listen(words.box, "toggle", redraw);
-  let wasOpen = [];
-  const folds = [gauge.box, words.box];
-  listen(window, "beforeprint", () => {
-    wasOpen = folds.map((fold) => fold.open);
-    folds.forEach((fold) => (fold.open = true));
-    drawNow();
-  });
-  listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
-  width = Math.floor(stage.clientWidth);
+  const resized = (found) => {
+    width = found;
+    redraw();
+  };
+  width = kit.life(context, stage, { resized, redraw, folds: [gauge.box, words.box], now: drawNow });
   fold.open = width >= places.NARROW;
   compute();
   drawNow();

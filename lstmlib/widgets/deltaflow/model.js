@@ -1,21 +1,6 @@
 // From the traits to all numbers: two backward passes, the one in use and the exact one.
 
 const flowModel = (() => {
-  const bytes = ["weights", "x", "target", "mask"];
-
-  function read(model) {
-    const [weights, x, target, mask] = bytes.map((name) => base.floats(model.get(name)));
-    const net = engine.unpack(model.get("spec"), weights);
-    const T = model.get("steps");
-    const expect = (name, array, width) => {
-      if (array.length !== T * width) throw new Error(`${name}: expected ${T * width} numbers, got ${array.length}`);
-    };
-    expect("x", x, net.n_in);
-    expect("target", target, net.n_out);
-    expect("mask", mask, net.n_out);
-    return { net, x, target, mask, T, labels: model.get("labels") };
-  }
-
   function compute(source, model) {
     const { x, target, mask, T } = source;
     const net = engine.changed(source.net, { forgetBias: model.get("forget_bias"), scale: model.get("weight_scale") });
@@ -79,5 +64,5 @@ const flowModel = (() => {
     });
   }
 
-  return { read, compute, meter, units, bars, heat, loudest };
+  return { compute, meter, units, bars, heat, loudest };
 })();

@@ -2,26 +2,12 @@
 
 const picture = (() => {
   const { el, set, keyed, number } = base;
-  let patterns = 0;
-  // "δ_in" with a real subscript.
-  function symbol(node, text) {
-    if (node.llText === text) return;
-    node.llText = text;
-    node.replaceChildren(
-      ...base.pieces(text).flatMap((part, i) => {
-        if (!part) return [];
-        return i % 2 ? [el("tspan", { dy: 3.5, "font-size": "0.75em", text: part }), el("tspan", { dy: -3.5, text: "\u200b" })] : [el("tspan", { text: part })];
-      }),
-    );
-  }
-  const px = (value) => Math.round(value * 10) / 10;
+  const { label: symbol, px } = kit;
 
   function make(context, actions) {
-    const hatch = `ll-hatch-${(patterns += 1)}`;
-    const stripes = el("pattern", { id: hatch, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-    stripes.append(el("rect", { width: 5, height: 5, class: "ll-neg-base" }), el("rect", { width: 1.8, height: 5, class: "ll-neg-stripe" }));
+    const hatch = kit.hatch();
     const layers = Object.fromEntries(["cards", "gross", "ribbons", "valves", "nodes", "texts"].map((name) => [name, el("g", { class: `ll-${name}` })]));
-    const svg = el("svg", { class: "ll-picture", role: "group", "aria-label": WORDS.picture }, el("defs", {}, stripes), ...Object.values(layers));
+    const svg = el("svg", { class: "ll-picture", role: "group", "aria-label": WORDS.picture }, hatch.defs, ...Object.values(layers));
     // On the element around it: an SVG with listeners of its own would be a tab stop.
     const stage = el("div", { class: "ll-stage" }, svg);
     const find = (event) => event.target.closest?.("[data-key]")?.dataset.key ?? null;
@@ -74,7 +60,7 @@ const picture = (() => {
     const body = (path, segment) => {
       // A thin ribbon wears its gate's dash itself, a wide one as a line along its middle.
       const thin = segment.width < 4;
-      const ink = segment.zero ? "var(--ll-muted)" : segment.negative ? `url(#${state.hatch})` : "var(--ll-pos)";
+      const ink = state.hatch.ink(segment.zero ? 0 : segment.negative ? -1 : 1);
       set(path, { d: segment.d, stroke: ink, "stroke-width": segment.width, "stroke-dasharray": segment.zero ? "1 5" : thin && dash ? dash : null });
     };
     body(first, segments[0]);
@@ -119,7 +105,7 @@ const picture = (() => {
       paths[kind] += `M${px(area.x + (i + 0.15) * step)} ${px(value < 0 ? mid : mid - height)}h${px(step * 0.7)}v${px(height)}h${px(-step * 0.7)}z`;
     });
     const parts = group.childNodes;
-    BARS.forEach((name, kind) => set(parts[kind], { d: paths[kind], class: name, fill: kind % 2 ? `url(#${state.hatch})` : "var(--ll-pos)" }));
+    BARS.forEach((name, kind) => set(parts[kind], { d: paths[kind], class: name, fill: state.hatch.ink(kind % 2 ? -1 : 1) }));
     const hit = (i) => ({ x: px(area.x + i * step), y: px(area.y), width: px(step), height: area.h, "data-unit": i, "data-layer": node.l, class: node.units.has(i) ? "ll-unit ll-chosen" : "ll-unit" });
     keyed(parts[BARS.length], bars.map((_, key) => ({ key })), () => el("rect"), (rect, { key }) => set(rect, hit(key)));
   }
@@ -139,7 +125,7 @@ const picture = (() => {
       () => el("rect"),
       (bar, { key, from, to, net }) => {
         const x = area.x + (Math.min(from, to) - low) * unit;
-        set(bar, { x: px(x), width: px(Math.max(0.8, Math.abs(to - from) * unit)), y: px(area.y + key * row), height: px(row * 0.8), fill: to < from ? `url(#${state.hatch})` : "var(--ll-pos)", class: net ? "ll-net" : "" });
+        set(bar, { x: px(x), width: px(Math.max(0.8, Math.abs(to - from) * unit)), y: px(area.y + key * row), height: px(row * 0.8), fill: state.hatch.ink(to < from ? -1 : 1), class: net ? "ll-net" : "" });
       },
     );
   }

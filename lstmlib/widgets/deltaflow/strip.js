@@ -7,11 +7,9 @@ const strip = (() => {
     const canvas = el("canvas", { role: "img", "aria-label": WORDS.heat });
     const here = el("div", { class: "ll-here" });
     const heat = el("div", { class: "ll-heat" }, canvas, here);
-    const range = el("input", { type: "range", min: 0, step: 1, "data-lm-suppress-shortcuts": "true", "aria-label": WORDS.time });
-    const play = el("button", { type: "button", class: "ll-play" });
+    const range = kit.range(context, WORDS.time, { min: 0, step: 1 }, (t) => actions.time(t));
     const now = el("output", { class: "ll-now" });
     const labels = el("div", { class: "ll-steps", "aria-hidden": "true" });
-    context.listen(range, "input", () => actions.time(Number(range.value)));
     context.listen(heat, "click", (event) => {
       const box = heat.getBoundingClientRect();
       const { width: T, height: L } = canvas;
@@ -23,9 +21,9 @@ const strip = (() => {
     const stop = () => {
       clearInterval(timer);
       timer = 0;
-      set(play, { text: "▶", "aria-label": WORDS.play, title: WORDS.play, "aria-pressed": "false" });
+      set(play, { text: "▶", "aria-label": WORDS.play, title: WORDS.play, "aria-pressed": "false", class: "ll-play" });
     };
-    context.listen(play, "click", () => {
+    const play = kit.button(context, "", () => {
       if (timer) return stop();
       set(play, { text: "❚❚", "aria-label": WORDS.pause, title: WORDS.pause, "aria-pressed": "true" });
       if (Number(range.value) === 0) actions.time(Number(range.max));

@@ -1,0 +1,117 @@
+// Controls and habits that the widgets share: buttons, sliders, fields, the text twin, the life
+// of a view. What a widget says stays in its own words.
+
+const kit = (() => {
+  const { el, set, keyed, pieces } = base;
+
+  // Symbols with subscripts: "δ_in", "y_φ(t+1)", as HTML and, with the same look, in an SVG text.
+  const symbol = (text) => pieces(text).map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
+
+  function label(node, text) {
+    if (node.llText === text) return;
+    node.llText = text;
+    const lowered = (part) => [el("tspan", { dy: 3.5, "font-size": "0.75em", text: part }), el("tspan", { dy: -3.5, text: "\u200b" })];
+    node.replaceChildren(...pieces(text).flatMap((part, i) => (!part ? [] : i % 2 ? lowered(part) : [el("tspan", { text: part })])));
+  }
+
+  const group = (text, ...nodes) => el("div", { class: "ll-group", role: "group", "aria-label": text }, ...nodes);
+  const line = (...nodes) => el("div", { class: "ll-line" }, ...nodes);
+
+  function button(context, text, run, title) {
+    const node = el("button", { type: "button", text, title });
+    context.listen(node, "click", run);
+    return node;
+  }
+
+  // Buttons of which one is pressed: {value: [text, title]}.
+  function choice(context, options, run) {
+    const nodes = Object.entries(options).map(([value, [text, title]]) => {
+      const node = button(context, text, () => run(value), title);
+      set(node, { "aria-pressed": "false", "data-value": value });
+      return node;
+    });
+    return { nodes, press: (on) => nodes.forEach((node) => set(node, { "aria-pressed": on(node.dataset.value) ? "true" : "false" })) };
+  }
+
+  function range(context, words, { min, max, step }, run) {
+    // JupyterLab would swallow the arrow keys.
+    const input = el("input", { type: "range", min, max, step, "aria-label": words, "data-lm-suppress-shortcuts": "true" });
+    context.listen(input, "input", () => run(Number(input.value)));
+    return input;
+  }
+
+  function slider(context, text, limits, run) {
+    const input = range(context, text, limits, run);
+    const now = el("output", {});
+    const show = (value, words) => {
+      if (Number(input.value) !== value) input.value = value;
+      set(now, { text: words });
+      set(input, { "aria-valuetext": words });
+    };
+    return { input, show, box: el("label", { class: "ll-slider" }, el("span", { text }), input, now) };
+  }
+
+  // The text twin: a sentence and a table of the numbers shown, for screen readers and print.
+  function twin(title, head) {
+    const sentence = el("p", {});
+    const body = el("tbody");
+    const row = el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, ...symbol(text))));
+    const scroll = el("div", { class: "ll-scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", {}, el("thead", {}, row), body));
+    const box = el("details", { class: "ll-twin" }, el("summary", { text: title }), sentence, scroll);
+    // `rows` is a function: a folded table is not made.
+    const draw = (said, rows) => {
+      set(sentence, { text: said });
+      if (!box.open) return;
+      keyed(body, rows(), (item) => el("tr", {}, ...item.cells.map(() => el("td"))), (tr, item) => item.cells.forEach((text, c) => set(tr.childNodes[c], { text })));
+    };
+    return { box, draw };
+  }
+
+  // Two stripes of the sign's colour, so that a negative value is not told by hue alone.
+  let patterns = 0;
+  function hatch() {
+    const id = `ll-hatch-${(patterns += 1)}`;
+    const stripes = el("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    stripes.append(el("rect", { width: 5, height: 5, class: "ll-neg-base" }), el("rect", { width: 1.8, height: 5, class: "ll-neg-stripe" }));
+    return { defs: el("defs", {}, stripes), ink: (value) => (value < 0 ? `url(#${id})` : value > 0 ? "var(--ll-pos)" : "var(--ll-muted)") };
+  }
+
+  // Draw again when the stage has another width or the page another theme; unfold for print.
+  function life(context, stage, { resized, redraw, folds = [], now = redraw }) {
+    const { onStop, listen } = context;
+    let width = Math.floor(stage.clientWidth);
+    const resize = new ResizeObserver(() => {
+      const found = Math.floor(stage.clientWidth);
+      if (found !== width) resized((width = found));
+    });
+    resize.observe(stage);
+    onStop(() => resize.disconnect());
+    const theme = new MutationObserver(redraw);
+    for (const node of [document.documentElement, document.body]) theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+    onStop(() => theme.disconnect());
+    folds.forEach((fold) => listen(fold, "toggle", redraw));
+    let wasOpen = [];
+    listen(window, "beforeprint", () => {
+      wasOpen = folds.map((fold) => fold.open);
+      folds.forEach((fold) => (fold.open = true));
+      now();
+    });
+    listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
+    return width;
+  }
+
+  // The network and its sequence out of the traits of a NetworkWidget.
+  function read(model) {
+    const [weights, x, target, mask] = ["weights", "x", "target", "mask"].map((name) => base.floats(model.get(name)));
+    const net = engine.unpack(model.get("spec"), weights);
+    const T = model.get("steps");
+    for (const [name, array, width] of [["x", x, net.n_in], ["target", target, net.n_out], ["mask", mask, net.n_out]]) {
+      if (array.length !== T * width) throw new Error(`${name}: expected ${T * width} numbers, got ${array.length}`);
+    }
+    return { net, x, target, mask, T, labels: model.get("labels") };
+  }
+
+  const px = (value) => Math.round(value * 10) / 10;
+
+  return { symbol, label, group, line, button, choice, range, slider, twin, hatch, life, read, px };
+})();
