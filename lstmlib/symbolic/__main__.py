@@ -45,7 +45,9 @@ def report(equation):
 
 def show(equation):
     """Print one equation in words, in LaTeX and with the code that computes it."""
-    print(f"\n{equation.words}\n\n  {latex(equation)}\n\ncomputed by {equation.code}")
+    print(f"\n{equation.words}\n\n  {latex(equation)}")
+    if equation.code:
+        print(f"\ncomputed by {equation.code}")
 
 
 def main(argv=None, equations=EQUATIONS):

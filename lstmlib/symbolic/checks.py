@@ -11,7 +11,15 @@ from lstmlib.symbolic.symbols import Squash, f, plus, x
 from lstmlib.symbolic.world import exact_world
 
 LOGISTIC = 1 / (1 + exp(-x))
-TRUNCATIONS = {"gers": "under truncation", "none": "without truncation"}
+TRUNCATIONS = {
+    "gers": "under truncation",
+    "none": "without truncation",
+    "today": "where a layer sends down today's error only",
+}
+#: The graphs on which an equation must hold to be said to hold everywhere.
+EVERYWHERE = ("none", "gers")
+#: So many wrong places are enough to know, and are all that is shown.
+ENOUGH = 3
 PEEPHOLES = {True: "with peepholes", False: "without peepholes"}
 
 
@@ -76,14 +84,17 @@ class OnGraph:
         Whether the blocks have forget gates.
     also : tuple of (str, bool)
         Further pairs of truncation and peepholes on which it must hold.
+    top_only : tuple of str
+        Those truncations under which it must hold in the top layer and must not in the others.
     false_on : str or None
         A truncation under which it must not hold everywhere: the graph that it tells apart.
     """
 
-    truncations: tuple[str, ...] = ("none", "gers")
+    truncations: tuple[str, ...] = EVERYWHERE
     peepholes: tuple[bool, ...] = (False, True)
     forget_gates: bool = True
     also: tuple[tuple[str, bool], ...] = ()
+    top_only: tuple[str, ...] = ()
     false_on: str | None = None
 
     @property
@@ -96,39 +107,58 @@ class OnGraph:
         """Say where the equation is known to hold, in words; empty where it is everywhere."""
         words = [] if self.forget_gates else ["without forget gates"]
         graphs = set(self.graphs)
-        if graphs < set(product(TRUNCATIONS, PEEPHOLES)):
-            wide = [
-                name for t, name in TRUNCATIONS.items() if graphs >= set(product([t], PEEPHOLES))
-            ]
+        if self.top_only or not graphs >= set(product(EVERYWHERE, PEEPHOLES)):
+            wide = [self._under(t) for t in TRUNCATIONS if graphs >= set(product([t], PEEPHOLES))]
             wide += [
-                name for p, name in PEEPHOLES.items() if graphs >= set(product(TRUNCATIONS, [p]))
+                name for p, name in PEEPHOLES.items() if graphs >= set(product(EVERYWHERE, [p]))
             ]
-            narrow = [f"{TRUNCATIONS[t]} and {PEEPHOLES[p]}" for t, p in self.graphs]
+            narrow = [f"{self._under(t)} and {PEEPHOLES[p]}" for t, p in self.graphs]
             words.append(" or ".join(wide or narrow))
         return ", ".join(words)
 
+    def _under(self, truncation):
+        """Name a truncation, and the layer where it says something of one layer only."""
+        where = " in the top layer" if truncation in self.top_only else ""
+        return TRUNCATIONS[truncation] + where
+
+    def layers_under(self, truncation):
+        """Return the layers to which an equation is held, or None for all that it names."""
+        return "top" if truncation in self.top_only else None
+
     def __call__(self, equation):
-        """Compute all residuals."""
+        """Compute all residuals, or enough of them to know that the equation is wrong."""
         points, failures = 0, []
-        for graph in self.graphs:
-            count, wrong = self._residuals(equation, *graph)
+        for truncation, peepholes in self.graphs:
+            layers = self.layers_under(truncation)
+            count, wrong = self._residuals(equation, truncation, peepholes, layers)
             points += count
             failures += wrong
-        if self.false_on is not None:
-            if not any(self._residuals(equation, self.false_on, p)[1] for p in self.peepholes):
-                failures.append(f"says nothing: holds with truncation {self.false_on!r} too")
-        return Outcome(points, tuple(failures))
+            if len(failures) >= ENOUGH:
+                return Outcome(points, tuple(failures))
+        return Outcome(points, (*failures, *self._says_nothing(equation)))
 
-    def _residuals(self, equation, truncation, peepholes):
-        """Count the places of one graph and name those where the sides differ."""
+    def _says_nothing(self, equation):
+        """Name each graph on which an equation holds where it must not."""
+        if self.false_on is not None and not any(
+            self._residuals(equation, self.false_on, p)[1] for p in self.peepholes
+        ):
+            yield f"says nothing: holds with truncation {self.false_on!r} too"
+        for truncation in self.top_only:
+            if not self._residuals(equation, truncation, self.peepholes[0], "lower")[1]:
+                yield f"says nothing: holds in lower layers with truncation {truncation!r} too"
+
+    def _residuals(self, equation, truncation, peepholes, layers=None):
+        """Count the places of one graph and name the first of those where the sides differ."""
         world = exact_world(truncation, peepholes, self.forget_gates)
         points, failures = 0, []
-        for at in places(equation, world):
+        for at in places(equation, world, layers):
             points += 1
             left, right = (evaluate(side, world, at) for side in equation.eq.args)
             if left != right:
                 spot = ", ".join(f"{index} = {value}" for index, value in at.items())
                 failures.append(f"truncation {truncation!r}, peepholes {peepholes}: {spot}")
+            if len(failures) == ENOUGH:
+                break
         return points, failures
 
 

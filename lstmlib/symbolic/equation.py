@@ -24,8 +24,8 @@ class Equation:
         The equation over indices, in the order in which it is printed.
     words : str
         The equation as one sentence.
-    code : str
-        Dotted name of the function or object of the library that computes it.
+    code : str or None
+        Dotted name of the function or object that computes it, if one does.
     check : callable
         Takes an Equation and returns an `Outcome`.
     number : str or None
@@ -42,7 +42,7 @@ class Equation:
     kind: str
     eq: Eq
     words: str
-    code: str
+    code: str | None
     check: Callable
     number: str | None = None
     layers: str = "all"

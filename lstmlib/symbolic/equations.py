@@ -3,7 +3,10 @@
 from lstmlib.symbolic.backward_equations import BACKWARD_EQUATIONS
 from lstmlib.symbolic.forward_equations import FORWARD_EQUATIONS
 from lstmlib.symbolic.learning_equations import LEARNING_EQUATIONS
+from lstmlib.symbolic.partials_equations import PARTIALS_EQUATIONS
 from lstmlib.symbolic.squash_equations import SQUASH_EQUATIONS
+from lstmlib.symbolic.unrolled_equations import UNROLLED_EQUATIONS
+from lstmlib.symbolic.update_equations import UPDATE_EQUATIONS
 
 EQUATIONS = {
     equation.label: equation
@@ -12,6 +15,9 @@ EQUATIONS = {
         *FORWARD_EQUATIONS,
         *BACKWARD_EQUATIONS,
         *LEARNING_EQUATIONS,
+        *PARTIALS_EQUATIONS,
+        *UNROLLED_EQUATIONS,
+        *UPDATE_EQUATIONS,
     )
 }
 

@@ -5,11 +5,15 @@ one world; the tests make another one from the library's Trace and Flow.
 """
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
-from sympy import Add, Mul, Piecewise, Pow, Sum
+from sympy import Add, Mul, Piecewise, Pow, Product, Sum
 
 from lstmlib.symbolic import symbols as n
+
+#: What stands open in an equation beside its indices: one of many units or weights.
+OPEN = (n.AnyUnit, n.AnySource, n.AnyWeight)
 
 
 def evaluate(expr, world, at):
@@ -30,7 +34,7 @@ def evaluate(expr, world, at):
         Whatever the world computes with.
     """
     if isinstance(expr, n.Quantity):
-        return world.value(expr.xreplace(at))
+        return world.value(concrete(expr, at))
     if isinstance(expr, n.Squash):
         return world.squash(type(expr).__name__, evaluate(expr.args[0], world, at))
     if expr.is_Rational:
@@ -38,38 +42,68 @@ def evaluate(expr, world, at):
     if isinstance(expr, Add):
         return sum(evaluate(arg, world, at) for arg in expr.args)
     if isinstance(expr, Mul):
-        value = 1
-        for arg in expr.args:
-            value = value * evaluate(arg, world, at)
-        return value
+        return multiplied(evaluate(arg, world, at) for arg in expr.args)
     if isinstance(expr, Pow) and expr.exp.is_Integer:
-        return evaluate(expr.base, world, at) ** int(expr.exp)
+        return power(evaluate(expr.base, world, at), int(expr.exp))
     if isinstance(expr, Sum):
         return sum(evaluate(expr.function, world, here) for here in steps(expr, world, at))
+    if isinstance(expr, Product):
+        return multiplied(evaluate(expr.function, world, here) for here in steps(expr, world, at))
     if isinstance(expr, Piecewise):
         return evaluate(chosen(expr, world, at), world, at)
     raise TypeError(f"no rule for {type(expr).__name__}: {expr}")
 
 
+def concrete(expr, at):
+    """Put what is chosen in the place of what is open; remembered, because it is slow."""
+    parts = open_parts(expr)
+    return filled(expr, parts, tuple(at.get(part, part) for part in parts))
+
+
+@cache
+def open_parts(expr):
+    """Return the indices, units and weights that an expression leaves open."""
+    return (*expr.atoms(*OPEN), *expr.free_symbols)
+
+
+@cache
+def filled(expr, parts, chosen_parts):
+    """Put a choice in the place of each part."""
+    return expr.xreplace(dict(zip(parts, chosen_parts, strict=True)))
+
+
+def multiplied(numbers):
+    """Return the product of numbers, from left to right."""
+    value = 1
+    for number in numbers:
+        value = value * number
+    return value
+
+
+def power(base, exponent):
+    """Return a power, exact where the base is."""
+    return (Fraction(base) if isinstance(base, int) and exponent < 0 else base) ** exponent
+
+
 def steps(total, world, at):
-    """Yield the index assignments that a sum runs over, the outer index first."""
+    """Yield the index assignments that a sum or product runs over, the outer index first."""
 
     def run(limits, here):
         if not limits:
             yield here
             return
-        *inner, (index, _, last) = limits
-        for value in values(last.xreplace(here), world):
+        *inner, (index, first, last) = limits
+        for value in values(concrete(first, here), concrete(last, here), world):
             yield from run(inner, {**here, index: value})
 
     return run(total.limits, at)
 
 
-def values(last, world):
-    """Return what an index runs over: 1 to a number, or the units of a layer."""
+def values(first, last, world):
+    """Return what an index runs over: whole numbers, or the units of a layer."""
     if isinstance(last, n.Nets):
         return list(all_units(world, last.args[0]))
-    return numbers(world.size(last))
+    return numbers(int(last) if last.is_Integer else world.size(last), int(first))
 
 
 def chosen(cases, world, at):
@@ -81,7 +115,7 @@ def chosen(cases, world, at):
     raise ValueError(f"no case of {cases} holds")
 
 
-def places(equation, world):
+def places(equation, world, layers=None):
     """Yield an index assignment for every place of the network where an equation says something.
 
     Parameters
@@ -90,39 +124,51 @@ def places(equation, world):
         The entry of the ledger.
     world : object
         Has ``size(count)``.
+    layers : {"all", "top", "lower"}, optional
+        Other layers than those for which the equation holds.
 
     Yields
     ------
     dict
     """
     eq, top = equation.eq, world.size(n.n_layers)
-    free, units = eq.free_symbols, eq.atoms(n.AnyUnit)
-    layers = {"all": range(1, top + 1), "top": [top], "lower": range(1, top)}[equation.layers]
-    for layer in layers if n.l in free else [top]:
+    known = {"all": range(1, top + 1), "top": [top], "lower": range(1, top)}
+    here = known[layers or equation.layers] if n.l in eq.free_symbols else [top]
+    for layer in here:
         at = {n.l: n.whole(layer), n.n_layers: n.whole(top)}
-        ranges = {}
-        if n.a in free:
-            ranges[n.a] = equation.gates
-        if n.t in free:
-            ranges[n.t] = numbers(world.size(n.n_steps))
-        if n.k in free:
-            ranges[n.k] = numbers(world.size(n.n_outputs))
-        if n.m in free:
-            ranges[n.m] = numbers(world.size(n.SourceCount(layer)))
-        for block, cell in ((n.j, n.v), (n.j2, n.v2)):
-            if block in free:
-                ranges[block] = numbers(world.size(n.BlockCount(layer)))
-            if cell in free:
-                ranges[cell] = numbers(world.size(n.CellCount(1, layer)))
-        for unit in units:
-            ranges[unit] = list(all_units(world, layer))
+        ranges = ranges_of(equation, world, layer)
         for chosen_values in product(*ranges.values()):
             yield {**at, **dict(zip(ranges, chosen_values, strict=True))}
 
 
-def numbers(count):
-    """Return 1, ..., count as SymPy numbers."""
-    return [n.whole(value) for value in range(1, count + 1)]
+def ranges_of(equation, world, layer):
+    """Return what each open part of an equation runs over in one layer."""
+    eq, free = equation.eq, equation.eq.free_symbols
+    below = {source.args[1] for source in eq.atoms(n.Below)} or {n.l}
+    (read_by,) = (reader.xreplace({n.l: n.whole(layer)}) for reader in below)
+    limits = {
+        n.t: n.n_steps,
+        n.tau: n.n_steps,
+        n.k: n.n_outputs,
+        n.m: n.SourceCount(read_by),
+        n.j: n.BlockCount(layer),
+        n.j2: n.BlockCount(layer),
+        n.v: n.CellCount(1, layer),
+        n.v2: n.CellCount(1, layer),
+    }
+    ranges = {index: numbers(world.size(last)) for index, last in limits.items() if index in free}
+    if n.a in free:
+        ranges[n.a] = equation.gates
+    for part, listed in ((n.AnyUnit, all_units), (n.AnySource, all_sources)):
+        ranges |= {found: list(listed(world, layer)) for found in eq.atoms(part)}
+    for weight in eq.atoms(n.AnyWeight):
+        ranges[weight] = list(all_weights(world, layer, weight.args[1]))
+    return ranges
+
+
+def numbers(last, first=1):
+    """Return first, ..., last as SymPy numbers."""
+    return [n.whole(value) for value in range(first, last + 1)]
 
 
 def all_units(world, layer):
@@ -131,3 +177,23 @@ def all_units(world, layer):
         yield from (n.Gate(kind, block, layer) for kind in n.GATE_KINDS)
         for cell in numbers(world.size(n.CellCount(block, layer))):
             yield n.Cell(block, cell, layer)
+
+
+def all_sources(world, layer):
+    """Yield every source of a layer: from below, then its own cells."""
+    for number in numbers(world.size(n.SourceCount(layer))):
+        yield n.Below(number, layer)
+    yield from (unit for unit in all_units(world, layer) if isinstance(unit, n.Cell))
+
+
+def all_weights(world, layer, kinds=n.ALL_NETS):
+    """Yield every weight, bias and peephole of a layer, or those that act before the state."""
+    for unit in all_units(world, layer):
+        kind = unit.args[0] if isinstance(unit, n.Gate) else None
+        if kinds == n.BEFORE_STATE and kind == n.OUT:
+            continue
+        yield from (n.Weight(unit, source) for source in all_sources(world, layer))
+        yield n.Bias(unit)
+        if world.peepholes and kind is not None:
+            for cell in numbers(world.size(n.CellCount(unit.args[1], layer))):
+                yield n.Peephole(unit, n.Cell(unit.args[1], cell, layer))

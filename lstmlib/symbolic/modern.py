@@ -36,6 +36,8 @@ class ModernPrinter(DissertationPrinter):
             return "c", self._print(block) + self._print(cell) + self._layer(layer)
         if isinstance(unit, n.AnyUnit):
             return "a", ""
+        if isinstance(unit, n.AnySource):
+            return "m", ""
         if unit.is_Symbol:
             return unit.name, ""
         return ("x" if isinstance(unit, n.Below) else "y"), self._print(unit.args[0])
@@ -45,6 +47,7 @@ class ModernPrinter(DissertationPrinter):
         return f"{letter}^{{{indices}}}"
 
     _print_Gate = _print_Cell = _print_OutputUnit = _print_Below = _print_AnyUnit = _unit
+    _print_AnySource = _unit
 
     def _named(self, letter, quantity, below=""):
         """Print a letter with the time below and the indices above."""
@@ -77,6 +80,11 @@ class ModernPrinter(DissertationPrinter):
     def _print_OutputError(self, q):
         return self._named("e", q)
 
+    def _print_Sent(self, q):
+        letter, indices = self.unit(q.args[0])
+        time = self._print(q.args[1])
+        return rf"\delta_{{{letter},{time}}}^{{\downarrow {indices}}}".replace(" }", "}")
+
     def _print_EY(self, q):
         return self._named("e", q, below="h,")
 
@@ -92,7 +100,8 @@ class ModernPrinter(DissertationPrinter):
     def _print_Weight(self, weight):
         (letter, target), (source, indices) = (self.unit(unit) for unit in weight.args)
         above = ",".join(part for part in (target, indices) if part)
-        return f"W_{{{letter}{'h' if source == 'c' else source}}}^{{{above}}}"
+        name = f"W_{{{letter}{'h' if source == 'c' else source}}}"
+        return f"{name}^{{{above}}}" if above else name
 
     def _print_Peephole(self, weight):
         gate, cell = weight.args

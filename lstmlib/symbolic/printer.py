@@ -4,16 +4,17 @@ r"""LaTeX as the dissertation writes it.
 the order in which the ledger holds them.
 """
 
-from sympy import Add, Eq, Integer, Pow, StrictGreaterThan, Sum
-from sympy.printing.latex import LatexPrinter
+from sympy import Add, Eq, Integer, Pow, Product, StrictGreaterThan, Sum
 
 from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.pieces import PiecePrinter, subscript
 
 #: An equation with this many terms is broken into rows.
 ROWS_FROM = 4
+GREEK = {"tau": r"\tau"}
 
 
-class DissertationPrinter(LatexPrinter):
+class DissertationPrinter(PiecePrinter):
     """Print in the dissertation's notation.
 
     Parameters
@@ -25,10 +26,6 @@ class DissertationPrinter(LatexPrinter):
     squash_names = {"f": "f", "g": "g", "h": "h", "df": "f'", "dg": "g'", "dh": "h'"}
     cut = r"\overset{\mathrm{tr}}{=}"
 
-    def __init__(self, layered=False):
-        super().__init__()
-        self.layered = layered
-
     def gates(self, equation):
         """Print the values that an open unit or kind of gate takes, or nothing."""
         if equation.eq.atoms(n.AnyUnit):
@@ -39,92 +36,6 @@ class DissertationPrinter(LatexPrinter):
         else:
             return ""
         return rf",\qquad a \in \{{{', '.join(names)}\}}"
-
-    def kind(self, kind):
-        """Print a kind of gate."""
-        return {n.PHI: r"\varphi"}.get(kind, str(kind))
-
-    def _at(self, time):
-        return f"({self._print(time)})"
-
-    def _layer(self, layer):
-        return f",{self._print(layer)}" if self.layered else ""
-
-    def _print_Gate(self, unit):
-        kind, block, layer = unit.args
-        above = f"^{{{self._print(layer)}}}" if self.layered else ""
-        return self.kind(kind) + subscript(self._print(block)) + above
-
-    def _print_Cell(self, unit):
-        block, cell, layer = unit.args
-        above = self._print(cell) + self._layer(layer)
-        return f"c{subscript(self._print(block))}{superscript(above)}"
-
-    def _print_OutputUnit(self, unit):
-        return self._print(unit.args[0])
-
-    _print_Below = _print_OutputUnit
-
-    def _print_AnyUnit(self, unit):
-        return "a"
-
-    def _print_Weight(self, weight):
-        target, source = (self._print(unit) for unit in weight.args)
-        return f"w_{{{target} {source}}}"
-
-    def _print_Peephole(self, weight):
-        gate, cell = (self._print(unit) for unit in weight.args)
-        return f"w_{{{gate} s_{{{cell}}}}}"
-
-    def _print_Bias(self, bias):
-        return f"b{subscript(self._print(bias.args[0]), True)}"
-
-    def _timed(self, pattern, quantity):
-        unit, time = quantity.args
-        return pattern.format(self._print(unit)) + self._at(time)
-
-    def _print_Net(self, q):
-        return self._timed(r"\mathit{{net}}_{{{}}}", q)
-
-    def _print_Y(self, q):
-        return self._timed("y^{{{}}}", q)
-
-    def _print_S(self, q):
-        return self._timed("s_{{{}}}", q)
-
-    def _print_Desired(self, q):
-        return self._timed("d^{{{}}}", q)
-
-    def _print_OutputError(self, q):
-        return self._timed("e_{{{}}}", q)
-
-    def _print_Delta(self, q):
-        return self._timed(r"\delta_{{{}}}", q)
-
-    def _print_EY(self, q):
-        return self._timed("e_{{y^{{{}}}}}", q)
-
-    def _print_ES(self, q):
-        return self._timed("e_{{s_{{{}}}}}", q)
-
-    def _print_EpsS(self, q):
-        return self._timed(r"\varepsilon_{{s_{{{}}}}}", q)
-
-    def _print_Loss(self, loss):
-        return "E" + self._at(loss.args[0])
-
-    def _print_TotalLoss(self, loss):
-        return "E"
-
-    def _fraction(self, sign, derivative):
-        of, by = (self._print(part) for part in derivative.args)
-        return rf"\frac{{{sign} {of}}}{{{sign} {by}}}"
-
-    def _print_Total(self, derivative):
-        return self._fraction(r"\mathrm{d}", derivative)
-
-    def _print_Partial(self, derivative):
-        return self._fraction(r"\partial", derivative)
 
     def _print_CellCount(self, count):
         return f"S{subscript(self._print(count.args[0]))}"
@@ -138,7 +49,7 @@ class DissertationPrinter(LatexPrinter):
         return rf"\tanh({self._print(call.args[0])})"
 
     def _print_Symbol(self, symbol, style="plain"):
-        return symbol.name
+        return GREEK.get(symbol.name, symbol.name)
 
     def _print_Add(self, expr, order=None):
         if all(arg.is_Symbol or arg.is_Integer for arg in expr.args):
@@ -164,7 +75,7 @@ class DissertationPrinter(LatexPrinter):
                 sign = "-" if not sign else ""
                 continue
             loose = isinstance(factor, Add) or (
-                isinstance(factor, Sum) and place < len(factors) - 1
+                isinstance(factor, Sum | Product) and place < len(factors) - 1
             )
             text = self._print(factor)
             printed.append(rf"\left({text}\right)" if loose else text)
@@ -182,12 +93,17 @@ class DissertationPrinter(LatexPrinter):
             name = self._print(index)
             if isinstance(last, n.Nets):
                 signs += rf"\sum_{{{name} \in {self._print(last.args[0])}}} "
-            elif isinstance(last, n.CellCount) or last == n.n_steps:
-                signs += rf"\sum_{{{name}={first}}}^{{{self._print(last)}}} "
+            elif isinstance(last, n.CellCount) or index in (n.t, n.tau):
+                signs += rf"\sum_{{{name}={self._print(first)}}}^{{{self._print(last)}}} "
             else:
                 signs += rf"\sum_{{{name}}} "
         body = self._print(total.function)
         return signs + (rf"\left({body}\right)" if isinstance(total.function, Add) else body)
+
+    def _print_Product(self, factors):
+        ((index, first, last),) = factors.limits
+        index, first, last = (self._print(part) for part in (index, first, last))
+        return rf"\prod_{{{index}={first}}}^{{{last}}} {self._print(factors.function)}"
 
     def _print_Piecewise(self, cases):
         rows = (
@@ -230,13 +146,3 @@ def coefficient(factor):
     if factor.is_Rational and factor < 0:
         return (Integer(-1), -factor) if factor != -1 else (factor,)
     return (factor,)
-
-
-def subscript(text, braced=False):
-    """Put text below, in braces where it is more than one sign."""
-    return f"_{{{text}}}" if braced or len(text) > 1 else f"_{text}"
-
-
-def superscript(text):
-    """Put text above, in braces where it is more than one sign."""
-    return f"^{{{text}}}" if len(text) > 1 else f"^{text}"

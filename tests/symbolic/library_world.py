@@ -1,13 +1,15 @@
 """The library's Trace and Flow as a world in which an equation of the ledger can be evaluated."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
 import lstmlib as ll
+from lstmlib.optimisers import SGD
 from lstmlib.squash import SQUASH, dlogistic, logistic
 from lstmlib.symbolic import symbols as n
 from lstmlib.trace import State
+from tests.symbolic.totals import Totals
 
 STEPS, INPUTS, OUTPUTS = 4, 3, 2
 LAYERS = (ll.Blocks(3, cells=1), ll.Blocks(2, cells=2), ll.Blocks(2, cells=3))
@@ -15,6 +17,8 @@ KINDS = {n.IN: "in", n.PHI: "phi", n.OUT: "out"}
 #: Where Trace and Flow keep a quantity of a unit; {} is in, phi, out or c.
 IN_TRACE = {n.Net: "net_{}", n.S: "s"}
 IN_FLOW = {n.Delta: "delta_{}", n.EY: "e_y", n.ES: "e_s", n.EpsS: "eps_s"}
+IN_FLOW |= {n.Sent: "sent_{}"}
+ALPHA = 0.3
 
 
 class LibraryWorld:
@@ -37,15 +41,32 @@ class LibraryWorld:
         self.x = rng.normal(size=(STEPS, 1, INPUTS))
         self.target = rng.random((STEPS, 1, OUTPUTS))
         self.truncation, self.squashing = truncation, SQUASH[convention]
+        self.peepholes = peepholes
         self.trace = ll.forward(self.net, self.x, state=self.start)
         self.flow = self.backward(np.ones(STEPS))
+        self.totals = Totals(self.net, self.x, self.start, truncation)
 
     def backward(self, mask):
         return ll.backward(self.net, self.trace, self.target, self.truncation, mask=mask)
 
     @cached_property
-    def losses(self):
-        return [self.backward(np.eye(STEPS)[step]).loss for step in range(STEPS)]
+    def flows(self):
+        """The Flow of each step's objective alone."""
+        return [self.backward(np.eye(STEPS)[step]) for step in range(STEPS)]
+
+    def flow_at(self, time=None):
+        return self.flow if time is None else self.flows[int(time) - 1]
+
+    @cache  # noqa: B019 - a world lives as long as the tests
+    def moved(self, time=None):
+        """The network after one step of gradient descent, less the network before it."""
+        net = self.net.copy()
+        SGD(ALPHA).step(net, self.flow_at(time).gradient)
+        for (_, after), (_, before) in zip(
+            net.named_parameters(), self.net.named_parameters(), strict=True
+        ):
+            after -= before
+        return net
 
     def size(self, count):
         if isinstance(count, n.BlockCount):
@@ -66,16 +87,28 @@ class LibraryWorld:
 
     def value(self, quantity):
         if isinstance(quantity, n.Loss):
-            return self.losses[int(quantity.args[0]) - 1]
+            return self.flow_at(*quantity.args).loss
         if isinstance(quantity, n.TotalLoss):
             return self.flow.loss
         if isinstance(quantity, n.Total):
-            of, by = quantity.args
-            assert of == n.TotalLoss()
-            return self.weight(self.flow.gradient, by)
+            return self.total(*quantity.args)
+        if isinstance(quantity, n.Rate):
+            return ALPHA
+        if isinstance(quantity, n.Step):
+            by, *time = quantity.args
+            return self.weight(self.moved(*time), by)
         if isinstance(quantity, n.Timed):
             return self.timed(type(quantity), *quantity.args)
         return self.weight(self.net, quantity)
+
+    def total(self, of, by):
+        if isinstance(of, n.TotalLoss | n.Loss):
+            return self.weight(self.flow_at(*of.args).gradient, by)
+        unit, time = of.args
+        layer, _, place = address(unit)
+        owner = int(by.args[0].args[-1]) - 1
+        node = {n.S: "s", n.Y: "y_c"}[type(of)]
+        return self.weight(self.totals.of(node, layer, int(time) - 1, place, owner), by)
 
     def timed(self, kind, unit, time):
         step = int(time) - 1

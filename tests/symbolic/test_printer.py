@@ -1,6 +1,7 @@
 """What the printers write, string by string."""
 
 import pytest
+from sympy import Product
 
 from lstmlib.symbolic import EQUATIONS, latex
 from lstmlib.symbolic import symbols as n
@@ -34,6 +35,16 @@ PIECES = [
     (n.EY(CELL, t), "e_{y^{c_j^v}}(t)", "e_{h,t}^{jv}"),
     (n.ES(CELL, t), "e_{s_{c_j^v}}(t)", "e_{c,t}^{jv}"),
     (n.EpsS(CELL, t), r"\varepsilon_{s_{c_j^v}}(t)", r"\varepsilon_{c,t}^{jv}"),
+    (n.Sent(CELL, t), r"\delta^{\downarrow}_{c_j^v}(t)", r"\delta_{c,t}^{\downarrow jv}"),
+    (n.Rate(), r"\alpha", r"\alpha"),
+    (n.Step(n.Weight(IN, BELOW)), r"\Delta w_{in_j m}", r"\Delta W_{ix}^{j,m}"),
+    (n.Step(n.Weight(IN, BELOW), t), r"\Delta w_{in_j m}(t)", r"\Delta W_{ix}^{j,m}(t)"),
+    (n.Weight(n.AnyUnit(l), n.AnySource(l)), "w_{a m}", "W_{am}"),
+    (
+        Product(n.Y(PHI, n.r), (n.r, n.tau + 1, t)),
+        r"\prod_{r=\tau+1}^{t} y^{\varphi_j}(r)",
+        r"\prod_{r=\tau+1}^{t} f_{r}^{j}",
+    ),
     (n.OutputError(OUTPUT, t) ** 2, "e_{k}(t)^2", r"\left(e_{t}^{k}\right)^2"),
     (n.dg(n.Net(CELL, t)), r"g'(\mathit{net}_{c_j^v}(t))", r"\tanh'(z_{c,t}^{jv})"),
     (n.f(n.Net(OUT, t)), r"f(\mathit{net}_{out_j}(t))", r"\sigma(z_{o,t}^{j})"),
@@ -94,6 +105,26 @@ WHOLE = {
         r"\overset{\mathrm{tr}}{=} y^{\varphi_j}(t)",
         r"\frac{\mathrm{d} c_{t}^{jv}}{\mathrm{d} c_{t-1}^{jv}} \overset{\mathrm{tr}}{=} f_{t}^{j}",
     ),
+    "partials-cell": (
+        r"\frac{\mathrm{d} s_{c_j^v}(t)}{\mathrm{d} w_{c_j^v m}} = y^{\varphi_j}(t)\, "
+        r"\frac{\mathrm{d} s_{c_j^v}(t-1)}{\mathrm{d} w_{c_j^v m}} "
+        r"+ g'(\mathit{net}_{c_j^v}(t))\, y^{in_j}(t)\, y^{m}(t)",
+        r"\frac{\mathrm{d} c_{t}^{jv}}{\mathrm{d} W_{cx}^{jv,m}} = f_{t}^{j}\, "
+        r"\frac{\mathrm{d} c_{t-1}^{jv}}{\mathrm{d} W_{cx}^{jv,m}} "
+        r"+ \tanh'(z_{c,t}^{jv})\, i_{t}^{j}\, x_{t}^{m}",
+    ),
+    "state-error-unrolled": (
+        r"\varepsilon_{s_{c_j^v}}(\tau) = \sum_{t=\tau}^{T} e_{s_{c_j^v}}(t)\, "
+        r"\prod_{r=\tau+1}^{t} y^{\varphi_j}(r)",
+        r"\varepsilon_{c,\tau}^{jv} = \sum_{t=\tau}^{T} e_{c,t}^{jv}\, "
+        r"\prod_{r=\tau+1}^{t} f_{r}^{j}",
+    ),
+    "update-in": (
+        r"\Delta w_{in_j m}(t) = \alpha\, \sum_{v=1}^{S_j} e_{s_{c_j^v}}(t)\, "
+        r"\frac{\mathrm{d} s_{c_j^v}(t)}{\mathrm{d} w_{in_j m}}",
+        r"\Delta W_{im}^{j}(t) = \alpha\, \sum_{v=1}^{S_j} e_{c,t}^{jv}\, "
+        r"\frac{\mathrm{d} c_{t}^{jv}}{\mathrm{d} W_{im}^{j}}",
+    ),
     "squash-g-prime": (r"g'(x) = 1 - \frac{1}{4}\, g(x)^2",) * 2,
     "squash-f": (r"f(x) = \frac{1}{1 + e^{- x}}",) * 2,
     "squash-modern": (r"g(x) = \tanh(x)",) * 2,
@@ -141,7 +172,7 @@ def test_every_equation_prints_balanced_latex(label, notation):
     assert printed.count("{") == printed.count("}")
     assert printed.count(r"\left") == printed.count(r"\right")
     names = [kind.__name__ for kind in (n.Weight, n.Delta, n.EpsS, n.Gate, n.Cell, n.AnyUnit)]
-    assert not any(name in printed for name in names)
+    assert not any(name in printed.replace(r"\Delta ", "") for name in names)
 
 
 def test_an_unknown_notation_is_refused():
