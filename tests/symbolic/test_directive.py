@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from ledger import common, equation
+
 ROOT = Path(__file__).resolve().parents[2]
 CONF = """\
 import sys
 sys.path[:0] = [{root!r}, {ext!r}]
-extensions = ["myst_nb", "equation"]
+extensions = ["myst_nb", "ledger"]
 myst_enable_extensions = ["amsmath", "dollarmath"]
 html_theme_options = {options!r}
 html_theme = "sphinx_book_theme"
@@ -80,6 +82,15 @@ class Book:
         return found
 
 
+def note(entry):
+    """The text of the line below an equation, in a book without a repository."""
+
+    class Config:
+        html_theme_options, html_context = {}, {}
+
+    return equation.note(entry, Config, again=False).astext()
+
+
 @pytest.fixture
 def book(tmp_path):
     return Book(tmp_path)
@@ -101,8 +112,8 @@ def test_shows_the_equation_with_number_words_mark_and_code(book):
     assert r"s_{c_j^v}(t) = y^{\varphi_j}(t)" in formula.get_text()
     assert formula.select_one(".eqno").get_text().startswith("(1)")
     said = block.select_one(".ll-equation-note").get_text()
-    assert said.startswith("✓ checked The state keeps the part of itself")
-    assert said.endswith("Code: forward in lstmlib/forward_pass.py.")
+    assert said.startswith("✓ checked in symbols and in numbers. The state keeps the part of")
+    assert said.endswith("Code: forward in lstmlib/forward_pass.py. Entry: state-forget.")
     assert "dissertation" not in said
     assert not block.select(".ll-equation-note a")
     assert page.select_one('a[href="#equation-state-forget"].reference').get_text() == "(1)"
@@ -118,15 +129,20 @@ def test_code_is_linked_where_there_is_a_repository(book):
     assert (ROOT / path).read_text().splitlines()[int(line) - 1].startswith("def forward(")
 
 
-def test_a_confirmed_number_is_shown(monkeypatch):
-    import equation
-
-    class Config:
-        html_theme_options = {}
-
+def test_a_confirmed_number_is_shown():
     entry = replace(equation.symbolic.EQUATIONS["cell-delta"], number="3.10")
-    said = equation.note(entry, Config, "index", again=False).astext()
-    assert "In the dissertation: (3.10)." in said
+    assert "In the dissertation: (3.10)." in note(entry)
+    assert "dissertation" not in note(replace(entry, number=None))
+
+
+def test_nothing_is_said_of_code_where_there_is_none(monkeypatch):
+    entry = equation.symbolic.EQUATIONS["cell-delta"]
+    assert "Code: backward in" in note(entry)
+    assert "Code" not in note(replace(entry, code=None))
+
+
+def test_what_was_not_compared_in_numbers_does_not_say_so():
+    assert note(equation.symbolic.EQUATIONS["e-y"]).startswith("✓ checked in symbols. ")
 
 
 def test_the_mark_says_where_an_equation_holds(book):
@@ -139,10 +155,10 @@ def test_the_mark_says_where_an_equation_holds(book):
         note.find_all("span", recursive=False) for note in book.html().select(".ll-equation-note")
     ]
     assert ["".join(part.get_text() for part in mark) for mark in marks] == [
-        "✓ checked",
-        "✓ checked under truncation.",
-        "✓ checked without truncation.",
-        "✓ checked under truncation.",
+        "✓ checked in symbols and in numbers.",
+        "✓ checked in symbols and in numbers, under truncation.",
+        "✓ checked in symbols and in numbers, without truncation.",
+        "✓ checked in symbols and in numbers, under truncation.",
     ]
 
 
@@ -169,15 +185,10 @@ def test_the_mark_says_where_an_equation_holds(book):
     ],
 )
 def test_the_condition_is_that_of_the_check(check, said):
-    import equation
-
-    class Config:
-        html_theme_options = {}
-
     entry = equation.symbolic.EQUATIONS["lower-error"]
     entry = replace(entry, check=replace(entry.check, false_on=None, **WIDE | check))
-    shown = equation.note(entry, Config, "index", again=False).astext()
-    assert shown.startswith(f"✓ checked{said and said + '.'} {entry.words}")
+    where = f"in numbers{said and ',' + said}. {entry.words}"
+    assert note(entry).startswith(f"✓ checked in symbols and {where}")
 
 
 def test_again_has_no_number_and_leads_to_the_first(book):
@@ -270,9 +281,7 @@ def test_outputs_and_inline_mathematics_are_free(book):
 
 
 def test_an_equation_that_fails_its_check_is_refused(monkeypatch):
-    import equation
-
     entry = equation.symbolic.EQUATIONS["state-forget"]
     wrong = {"planted-wrong": entry.with_rhs(-entry.eq.rhs)}
     monkeypatch.setattr(equation.symbolic, "EQUATIONS", wrong)
-    assert "fails its check" in equation.fault("planted-wrong")
+    assert "fails its check" in common.fault("planted-wrong")

@@ -19,6 +19,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 from . import (  # noqa: E402
     assets,
     figures,
+    folds,
     footer,
     fresh,
     head,
@@ -45,6 +46,7 @@ def setup(app):
         pages,
         views,
         figures,
+        folds,
         punctuation,
     )
     for part in parts:

@@ -8,14 +8,19 @@ import re
 FONT_AWESOME_SCRIPT = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>")
 
 
-def drop_thebe(app, config):
-    """Forget sphinx-thebe, which Jupyter Book always loads and which throws on every page."""
+#: What Jupyter Book always loads and this book does without: sphinx-thebe throws on every page,
+#: and boxes open without the script of sphinx-togglebutton (see `folds`).
+DROPPED = {"sphinx_thebe": "sphinx-thebe.css", "sphinx_togglebutton": "togglebutton.css"}
+
+
+def drop_extensions(app, config):
+    """Forget the scripts and styles of extensions that pages do without."""
     for listeners in app.events.listeners.values():
         listeners[:] = [
-            item for item in listeners if not item.handler.__module__.startswith("sphinx_thebe")
+            item for item in listeners if not item.handler.__module__.startswith(tuple(DROPPED))
         ]
     app.registry.css_files[:] = [
-        item for item in app.registry.css_files if item[0] != "sphinx-thebe.css"
+        item for item in app.registry.css_files if item[0] not in DROPPED.values()
     ]
 
 
@@ -40,5 +45,5 @@ def add_to_context(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Register the mending."""
-    app.connect("config-inited", drop_thebe, priority=100)
+    app.connect("config-inited", drop_extensions, priority=100)
     app.connect("html-page-context", add_to_context)

@@ -1,0 +1,30 @@
+"""Equations and derivations on the page: each comes from ``lstmlib.symbolic`` and is checked.
+
+========================= =====================================================================
+```` ```{equation} ````   one equation, numbered (`equation`)
+```` ```{derivation} ```` the lines of a derivation, each with its reason (`derivation`)
+========================= =====================================================================
+
+Each module does one thing and has its own ``setup``; this one calls them all.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # the library beside the book, not an installed one
+
+from . import both, common, derivation, equation, rule, store  # noqa: E402
+
+
+def setup(app):
+    """Register everything with Sphinx."""
+    for part in (store, rule, both, common, equation, derivation):
+        part.setup(app)
+    return {
+        "version": "2",
+        "env_version": 2,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
