@@ -3,6 +3,8 @@ r"""LaTeX of the lines of a derivation, in either notation, broken so that each 
 import re
 from typing import NamedTuple
 
+from sympy import Add
+
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.derivation import UNDER_TRUNCATION
 from lstmlib.symbolic.modern import ModernPrinter
@@ -39,13 +41,22 @@ class Breaking:
 
     def __init__(self, layered=False, single=False):
         super().__init__(layered)
-        self.single = single
+        self.single, self.room = single, ROW
 
     def _print_Add(self, expr, order=None):
         flat = super()._print_Add(expr)
-        if width(flat) <= ROW:
+        if width(flat) <= self.room:
             return flat
         return rf"\begin{{aligned}} & {self.join(expr.args, self.next_row)} \end{{aligned}}"
+
+    def _print_Mul(self, expr):
+        flat = super()._print_Mul(expr)
+        brackets = [width(self._print(factor)) for factor in expr.args if isinstance(factor, Add)]
+        if width(flat) <= self.room or not brackets:
+            return flat
+        outer, self.room = self.room, self.room - (width(flat) - max(brackets))
+        broken, self.room = super()._print_Mul(expr), outer
+        return broken
 
     next_row = r" \\ & "
 

@@ -1,8 +1,16 @@
 """The derivations of the book, by their names."""
 
 from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
+from lstmlib.symbolic.derivations.partials import PARTIAL_DERIVATIONS
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
+from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
 
 DERIVATIONS = {
-    derivation.name: derivation for derivation in (*DELTA_DERIVATIONS, *STATE_DERIVATIONS)
+    derivation.name: derivation
+    for derivation in (
+        *DELTA_DERIVATIONS,
+        *STATE_DERIVATIONS,
+        *PARTIAL_DERIVATIONS,
+        *TRIANGLE_DERIVATIONS,
+    )
 }
