@@ -1,8 +1,10 @@
 """The derivations of the book, by their names."""
 
+from lstmlib.symbolic.derivations.below import BELOW_DERIVATIONS
 from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
 from lstmlib.symbolic.derivations.partials import PARTIAL_DERIVATIONS
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
+from lstmlib.symbolic.derivations.through import THROUGH_DERIVATIONS
 from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
 
 DERIVATIONS = {
@@ -12,5 +14,7 @@ DERIVATIONS = {
         *STATE_DERIVATIONS,
         *PARTIAL_DERIVATIONS,
         *TRIANGLE_DERIVATIONS,
+        *BELOW_DERIVATIONS,
+        *THROUGH_DERIVATIONS,
     )
 }
