@@ -11,14 +11,18 @@ from lstmlib.plots.look import style, use
 #: Each figure and the module that draws it.
 FIGURES = {
     "clock": "roads",
+    "crossings": "stack",
     "cut_against_exact": "triangle",
     "deposits": "triangle",
+    "down_the_stack": "stack",
     "fan_of_the_output_gate": "block",
+    "four_paths": "stack",
     "memory_block": "block",
     "one_hop_and_two": "roads",
     "output_gate_memory": "triangle",
     "squashing": "block",
     "state_over_time": "block",
+    "today_by_forget_bias": "stack",
     "triangle_of_errors": "triangle",
     "two_children": "block",
 }
