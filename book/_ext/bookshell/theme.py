@@ -10,18 +10,26 @@ FONT_AWESOME_SCRIPT = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></sc
 
 #: What Jupyter Book always loads and this book does without: sphinx-thebe throws on every page,
 #: and boxes open without the script of sphinx-togglebutton (see `folds`).
-DROPPED = {"sphinx_thebe": "sphinx-thebe.css", "sphinx_togglebutton": "togglebutton.css"}
+DROPPED = ("sphinx_thebe", "sphinx_togglebutton")
+DROPPED_SCRIPT = re.compile(r"\b(sphinx-thebe|togglebutton|toggleHint|toggleOpenOnPrint)")
 
 
 def drop_extensions(app, config):
-    """Forget the scripts and styles of extensions that pages do without."""
+    """Forget what the dropped extensions would still do."""
     for listeners in app.events.listeners.values():
         listeners[:] = [
-            item for item in listeners if not item.handler.__module__.startswith(tuple(DROPPED))
+            item for item in listeners if not item.handler.__module__.startswith(DROPPED)
         ]
-    app.registry.css_files[:] = [
-        item for item in app.registry.css_files if item[0] not in DROPPED.values()
-    ]
+
+
+def drop_files(app, config):
+    """Forget the scripts and styles that they have added by now."""
+    for files in (app.registry.css_files, app.registry.js_files):
+        files[:] = [
+            (name, options)
+            for name, options in files
+            if not DROPPED_SCRIPT.search(name or options.get("body") or "")
+        ]
 
 
 def without_font_awesome(html):
@@ -46,4 +54,5 @@ def add_to_context(app, pagename, templatename, context, doctree):
 def setup(app):
     """Register the mending."""
     app.connect("config-inited", drop_extensions, priority=100)
+    app.connect("config-inited", drop_files, priority=900)
     app.connect("html-page-context", add_to_context)
