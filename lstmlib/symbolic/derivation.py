@@ -12,6 +12,7 @@ from lstmlib.symbolic.derivation_world import derivation_world
 from lstmlib.symbolic.equation import Outcome
 from lstmlib.symbolic.equations import EQUATIONS
 from lstmlib.symbolic.evaluate import evaluate, places
+from lstmlib.symbolic.graph import SMALL, Sizes
 from lstmlib.symbolic.symbols import GATE_KINDS, plus
 
 UNDER_TRUNCATION = "under truncation"
@@ -69,20 +70,23 @@ class OnNetworks:
     Parameters
     ----------
     world : callable
-        Takes truncation and peepholes and returns the network as a world.
+        Takes truncation, peepholes and sizes and returns the network as a world.
     peepholes : tuple of bool
         With, without, or both.
+    sizes : tuple of Sizes
+        Networks of how many layers, blocks, cells, steps, inputs and outputs.
     """
 
     world: Callable = derivation_world
     peepholes: tuple[bool, ...] = (False, True)
+    sizes: tuple[Sizes, ...] = (SMALL,)
 
     def worlds(self, condition, besides=""):
         """Return the networks that one condition admits and, where given, another does not."""
         admits, excluded = CONDITIONS[condition], CONDITIONS[besides] if besides else None
         return [
-            self.world(*setting)
-            for setting in product(("none", "gers"), self.peepholes)
+            self.world(*setting, sizes)
+            for *setting, sizes in product(("none", "gers"), self.peepholes, self.sizes)
             if admits(*setting) and not (excluded and excluded(*setting))
         ]
 

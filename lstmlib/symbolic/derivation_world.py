@@ -51,8 +51,3 @@ def derivation_world(truncation, peepholes, sizes=SMALL):
     DerivationWorld
     """
     return DerivationWorld(Graph(truncation, peepholes, sizes=sizes))
-
-
-def one_cell_a_block(truncation, peepholes):
-    """Return the world of a network whose blocks have one cell each."""
-    return derivation_world(truncation, peepholes, SMALL._replace(cells=1))

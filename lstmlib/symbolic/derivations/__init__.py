@@ -2,7 +2,9 @@
 
 from lstmlib.symbolic.derivations.below import BELOW_DERIVATIONS
 from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
+from lstmlib.symbolic.derivations.memory import MEMORY_DERIVATIONS
 from lstmlib.symbolic.derivations.partials import PARTIAL_DERIVATIONS
+from lstmlib.symbolic.derivations.peepholes import PEEPHOLES
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
 from lstmlib.symbolic.derivations.through import THROUGH_DERIVATIONS
 from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
@@ -16,5 +18,7 @@ DERIVATIONS = {
         *TRIANGLE_DERIVATIONS,
         *BELOW_DERIVATIONS,
         *THROUGH_DERIVATIONS,
+        *MEMORY_DERIVATIONS,
+        PEEPHOLES,
     )
 }

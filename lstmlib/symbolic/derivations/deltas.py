@@ -6,8 +6,8 @@ from lstmlib.symbolic.derivation import (
     OnNetworks,
     Step,
 )
-from lstmlib.symbolic.derivation_world import one_cell_a_block
 from lstmlib.symbolic.derivations.pieces import d_loss, defined_delta, hops, minus, result
+from lstmlib.symbolic.graph import Sizes
 from lstmlib.symbolic.parts import CELL, OUTPUT, from_outputs
 from lstmlib.symbolic.symbols import (
     EY,
@@ -156,7 +156,7 @@ OUTPUT_GATE_ONE_CELL = Derivation(
             ("output-delta",),
         ),
     ),
-    check=OnNetworks(one_cell_a_block),
+    check=OnNetworks(sizes=(Sizes(cells=1),)),
 )
 
 DELTA_DERIVATIONS = (OUTPUT_UNIT, OUTPUT_GATE_ONE_CELL, OUTPUT_GATE)
