@@ -7,6 +7,7 @@ from sympy import Expr, exp, simplify
 
 from lstmlib.symbolic.equation import Outcome
 from lstmlib.symbolic.evaluate import evaluate, places
+from lstmlib.symbolic.graph import SMALL, Sizes
 from lstmlib.symbolic.symbols import Squash, f, plus, x
 from lstmlib.symbolic.world import exact_world
 
@@ -88,6 +89,8 @@ class OnGraph:
         Those truncations under which it must hold in the top layer and must not in the others.
     false_on : str or None
         A truncation under which it must not hold everywhere: the graph that it tells apart.
+    sizes : tuple of Sizes
+        The networks.
     """
 
     truncations: tuple[str, ...] = EVERYWHERE
@@ -96,6 +99,7 @@ class OnGraph:
     also: tuple[tuple[str, bool], ...] = ()
     top_only: tuple[str, ...] = ()
     false_on: str | None = None
+    sizes: tuple[Sizes, ...] = (SMALL,)
 
     @property
     def graphs(self):
@@ -128,9 +132,9 @@ class OnGraph:
     def __call__(self, equation):
         """Compute all residuals, or enough of them to know that the equation is wrong."""
         points, failures = 0, []
-        for truncation, peepholes in self.graphs:
+        for (truncation, peepholes), sizes in product(self.graphs, self.sizes):
             layers = self.layers_under(truncation)
-            count, wrong = self._residuals(equation, truncation, peepholes, layers)
+            count, wrong = self._residuals(equation, truncation, peepholes, layers, sizes)
             points += count
             failures += wrong
             if len(failures) >= ENOUGH:
@@ -147,9 +151,9 @@ class OnGraph:
             if not self._residuals(equation, truncation, self.peepholes[0], "lower")[1]:
                 yield f"says nothing: holds in lower layers with truncation {truncation!r} too"
 
-    def _residuals(self, equation, truncation, peepholes, layers=None):
+    def _residuals(self, equation, truncation, peepholes, layers=None, sizes=SMALL):
         """Count the places of one graph and name the first of those where the sides differ."""
-        world = exact_world(truncation, peepholes, self.forget_gates)
+        world = exact_world(truncation, peepholes, self.forget_gates, sizes)
         points, failures = 0, []
         for at in places(equation, world, layers):
             points += 1

@@ -30,8 +30,8 @@ class Equation:
         Takes an Equation and returns an `Outcome`.
     number : str or None
         Number in the dissertation, only where it is confirmed.
-    layers : {"all", "top", "lower"}
-        The layers for which it holds.
+    layers : {"all", "top", "lower", "upper"}
+        The layers for which it holds; lower is all but the top one, upper all but the first.
     layered : bool
         Whether the layer is printed with each unit.
     gates : tuple of sympy.Symbol

@@ -5,6 +5,7 @@ from lstmlib.symbolic.forward_equations import FORWARD_EQUATIONS
 from lstmlib.symbolic.learning_equations import LEARNING_EQUATIONS
 from lstmlib.symbolic.partials_equations import PARTIALS_EQUATIONS
 from lstmlib.symbolic.squash_equations import SQUASH_EQUATIONS
+from lstmlib.symbolic.stack_equations import EXTENDED_EQUATIONS, TODAY_EQUATIONS
 from lstmlib.symbolic.unrolled_equations import UNROLLED_EQUATIONS
 from lstmlib.symbolic.update_equations import UPDATE_EQUATIONS
 
@@ -18,6 +19,8 @@ EQUATIONS = {
         *PARTIALS_EQUATIONS,
         *UNROLLED_EQUATIONS,
         *UPDATE_EQUATIONS,
+        *TODAY_EQUATIONS,
+        *EXTENDED_EQUATIONS,
     )
 }
 

@@ -124,7 +124,7 @@ def places(equation, world, layers=None):
         The entry of the ledger.
     world : object
         Has ``size(count)``.
-    layers : {"all", "top", "lower"}, optional
+    layers : {"all", "top", "lower", "upper"}, optional
         Other layers than those for which the equation holds.
 
     Yields
@@ -132,20 +132,26 @@ def places(equation, world, layers=None):
     dict
     """
     eq, top = equation.eq, world.size(n.n_layers)
-    known = {"all": range(1, top + 1), "top": [top], "lower": range(1, top)}
+    known = {
+        "all": range(1, top + 1),
+        "top": [top],
+        "lower": range(1, top),
+        "upper": range(2, top + 1),
+    }
     here = known[layers or equation.layers] if n.l in eq.free_symbols else [top]
     for layer in here:
         at = {n.l: n.whole(layer), n.n_layers: n.whole(top)}
-        ranges = ranges_of(equation, world, layer)
+        ranges = ranges_of(equation, world, at)
         for chosen_values in product(*ranges.values()):
             yield {**at, **dict(zip(ranges, chosen_values, strict=True))}
 
 
-def ranges_of(equation, world, layer):
+def ranges_of(equation, world, at):
     """Return what each open part of an equation runs over in one layer."""
+    layer = at[n.l]
     eq, free = equation.eq, equation.eq.free_symbols
     below = {source.args[1] for source in eq.atoms(n.Below)} or {n.l}
-    (read_by,) = (reader.xreplace({n.l: n.whole(layer)}) for reader in below)
+    (read_by,) = (reader.xreplace(at) for reader in below)
     limits = {
         n.t: n.n_steps,
         n.tau: n.n_steps,
@@ -162,7 +168,7 @@ def ranges_of(equation, world, layer):
     for part, listed in ((n.AnyUnit, all_units), (n.AnySource, all_sources)):
         ranges |= {found: list(listed(world, layer)) for found in eq.atoms(part)}
     for weight in eq.atoms(n.AnyWeight):
-        ranges[weight] = list(all_weights(world, layer, weight.args[1]))
+        ranges[weight] = list(any_weights(world, *weight.xreplace(at).args))
     return ranges
 
 
@@ -186,14 +192,27 @@ def all_sources(world, layer):
     yield from (unit for unit in all_units(world, layer) if isinstance(unit, n.Cell))
 
 
-def all_weights(world, layer, kinds=n.ALL_NETS):
-    """Yield every weight, bias and peephole of a layer, or those that act before the state."""
+def any_weights(world, layer, which):
+    """Yield what `AnyWeight` stands for."""
+    if which == n.BEFORE_STATE:
+        yield from (weight for weight in all_weights(world, layer) if acts_before_state(weight))
+    else:
+        for below in numbers(layer - (which == n.BELOW_LAYER)):
+            yield from all_weights(world, below)
+
+
+def acts_before_state(weight):
+    """Return whether a weight leads to a cell, an input gate or a forget gate."""
+    unit = weight.args[0]
+    return not (isinstance(unit, n.Gate) and unit.args[0] == n.OUT)
+
+
+def all_weights(world, layer):
+    """Yield every weight, bias and peephole of a layer."""
     for unit in all_units(world, layer):
-        kind = unit.args[0] if isinstance(unit, n.Gate) else None
-        if kinds == n.BEFORE_STATE and kind == n.OUT:
-            continue
         yield from (n.Weight(unit, source) for source in all_sources(world, layer))
         yield n.Bias(unit)
-        if world.peepholes and kind is not None:
-            for cell in numbers(world.size(n.CellCount(unit.args[1], layer))):
-                yield n.Peephole(unit, n.Cell(unit.args[1], cell, layer))
+        if world.peepholes and isinstance(unit, n.Gate):
+            block = unit.args[1]
+            for cell in numbers(world.size(n.CellCount(block, layer))):
+                yield n.Peephole(unit, n.Cell(block, cell, layer))

@@ -67,16 +67,17 @@ def from_outputs(cell=TOP_CELL):
     return over_outputs(times(Weight(OUTPUT, cell), Delta(OUTPUT, t)))
 
 
-def from_nets(cell, layer, time):
+def from_nets(cell, layer, time, error=Delta):
     """Return the sums over the four kinds of net in a layer that read a cell.
 
-    The order is cell inputs, input gates, forget gates, output gates.
+    The order is cell inputs, input gates, forget gates, output gates. The error of a net is its
+    delta, or another quantity of it.
     """
     target = Cell(j2, v2, layer)
     gates = (kind(j2, layer) for kind in (gate_in, gate_phi, gate_out))
     return (
-        over_layer(times(Weight(target, cell), Delta(target, time)), layer),
-        *(over_gates(gate, cell, layer, time) for gate in gates),
+        over_layer(times(Weight(target, cell), error(target, time)), layer),
+        *(over_gates(gate, cell, layer, error(gate, time)) for gate in gates),
     )
 
 
@@ -85,6 +86,6 @@ def from_any_net(cell, layer):
     return over_nets(times(Weight(u, cell), Delta(u, t)), layer)
 
 
-def over_gates(gate, cell, layer, time):
+def over_gates(gate, cell, layer, error):
     """Return the sum over the gates of one kind in a layer that read a cell."""
-    return over_blocks(times(Weight(gate, cell), Delta(gate, time)), j2, layer)
+    return over_blocks(times(Weight(gate, cell), error), j2, layer)

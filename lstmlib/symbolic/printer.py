@@ -4,13 +4,15 @@ r"""LaTeX as the dissertation writes it.
 the order in which the ledger holds them.
 """
 
-from sympy import Add, Eq, Integer, Pow, Product, StrictGreaterThan, Sum
+from sympy import Add, Eq, Integer, Pow, Product, StrictGreaterThan, Sum, preorder_traversal
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.pieces import PiecePrinter, subscript
 
-#: An equation with this many terms is broken into rows.
-ROWS_FROM = 4
+#: An equation with this many terms, or with two and more than so many quantities, is broken into
+#: rows.
+ROWS_FROM, LONG = 4, 8
+SINGLE = (n.Timed, n.Weight, n.Peephole, n.Bias, n.AnyWeight)
 GREEK = {"tau": r"\tau"}
 
 
@@ -26,8 +28,11 @@ class DissertationPrinter(PiecePrinter):
     squash_names = {"f": "f", "g": "g", "h": "h", "df": "f'", "dg": "g'", "dh": "h'"}
     cut = r"\overset{\mathrm{tr}}{=}"
 
-    def gates(self, equation):
-        """Print the values that an open unit or kind of gate takes, or nothing."""
+    def open(self, equation):
+        """Print the values that an open unit, weight or kind of gate takes, or nothing."""
+        weights = equation.eq.atoms(n.AnyWeight)
+        if weights:
+            return self.which(weights.pop())
         if equation.eq.atoms(n.AnyUnit):
             names = [self._print(unit) for unit in (n.gate_in(), n.gate_phi(), n.gate_out())]
             names.append(self._print(n.Cell(n.j, n.v, n.l)))
@@ -35,7 +40,20 @@ class DissertationPrinter(PiecePrinter):
             names = [self.kind(kind) for kind in equation.gates]
         else:
             return ""
-        return rf",\qquad a \in \{{{', '.join(names)}\}}"
+        return rf"a \in \{{{', '.join(names)}\}}"
+
+    def which(self, weight):
+        """Print which weights an open one stands for."""
+        layer, which = weight.args
+        name = self._print(weight)
+        if which == n.BEFORE_STATE:
+            units = (n.Cell(n.j, n.v, layer), n.gate_in(n.j, layer), n.gate_phi(n.j, layer))
+            listed = (self._print(n.Weight(unit, n.AnySource(layer))) for unit in units)
+            return rf"{name} \in \{{{', '.join(listed)}\}}"
+        place = (
+            rf"below layer }} {self._print(layer)}" if which == n.BELOW_LAYER else "of any layer}"
+        )
+        return rf"{name} \text{{ {place}"
 
     def _print_CellCount(self, count):
         return f"S{subscript(self._print(count.args[0]))}"
@@ -116,12 +134,13 @@ class DissertationPrinter(PiecePrinter):
         signs = {Eq: "=", StrictGreaterThan: "<"}
         return f"{relation.rhs} {signs[type(relation)]} {relation.lhs}"
 
-    def rows(self, expr):
-        """Print a right-hand side, one row a term where it has many."""
-        if isinstance(expr, Add) and len(expr.args) >= ROWS_FROM:
+    def rows(self, expr, after=""):
+        """Print a right-hand side, one row a term where it is long, and what comes after it."""
+        if in_rows(expr):
             body = self.join(expr.args, r" \\ & ")
-            return rf"\begin{{aligned}}[t] & {body} \end{{aligned}}"
-        return self._print(expr)
+            last = rf" \\[1ex] & {after}" if after else ""
+            return rf"\begin{{aligned}}[t] & {body}{last} \end{{aligned}}"
+        return self._print(expr) + (rf",\qquad {after}" if after else "")
 
     def equation(self, equation):
         """Print an entry of the ledger.
@@ -138,7 +157,15 @@ class DissertationPrinter(PiecePrinter):
         """
         left, right = equation.eq.args
         sign = self.cut if equation.kind == "truncation" else "="
-        return f"{self._print(left)} {sign} {self.rows(right)}{self.gates(equation)}"
+        return f"{self._print(left)} {sign} {self.rows(right, self.open(equation))}"
+
+
+def in_rows(expr):
+    """Return whether a right-hand side is printed with one row a term."""
+    if not isinstance(expr, Add):
+        return False
+    found = sum(isinstance(part, SINGLE) for part in preorder_traversal(expr))
+    return len(expr.args) >= ROWS_FROM or found > LONG
 
 
 def coefficient(factor):

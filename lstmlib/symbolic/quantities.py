@@ -111,9 +111,10 @@ class Sent(Timed):
 
 
 class AnyWeight(Quantity):
-    """``AnyWeight(l, kinds)``: a weight into a gate or cell of layer l, where any will do.
+    """``AnyWeight(l, which)``: a weight, bias or peephole, where it does not matter which.
 
-    The kinds are `BEFORE_STATE`, for cells, input gates and forget gates, or `ALL_NETS`.
+    It is one of layer l that acts before the state (`BEFORE_STATE`), one of any layer below l
+    (`BELOW_LAYER`), or one of layer l or any below it (`UP_TO_LAYER`).
     """
 
     nargs = 2

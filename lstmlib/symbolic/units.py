@@ -93,5 +93,6 @@ class AnySource(Unit):
     nargs = 1
 
 
-#: The kinds of unit that act before the state does, and all that a layer has.
-BEFORE_STATE, ALL_NETS = Symbol("before"), Symbol("all")
+#: Which weights `AnyWeight` stands for: those of a layer that act before its state does, all that
+#: lie in the layers below it, all that lie in it or below.
+BEFORE_STATE, BELOW_LAYER, UP_TO_LAYER = symbols("before_state below_layer up_to_layer")

@@ -41,6 +41,15 @@ def test_both_ways_agree_on_the_network_of_the_ledger():
         assert graph.adjoints[quantity] == graph.tangents(quantity)[n.TotalLoss()] != 0
 
 
+def test_graphs_that_freeze_different_things_stand_at_the_same_point():
+    full, *cut = (Graph("none"), Graph("gers"), Graph("today", own=1), Graph("today", own=2))
+    assert all(graph.values[q] == full.values[q] for graph in cut for q in full.formulas)
+    first, second = n.Cell(1, 1, 1), n.Cell(1, 1, 2)
+    for cell, own, road in ((first, 0, False), (first, 1, True), (second, 1, False)):
+        slopes = Graph("today", own=own).slopes[n.S(cell, 2)]
+        assert (n.S(cell, 1) in slopes) == road
+
+
 def test_another_seed_is_another_point():
     first, second = Graph(seed=0), Graph(seed=1)
     assert first.value(n.TotalLoss()) != second.value(n.TotalLoss())

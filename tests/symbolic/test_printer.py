@@ -125,6 +125,28 @@ WHOLE = {
         r"\Delta W_{im}^{j}(t) = \alpha\, \sum_{v=1}^{S_j} e_{c,t}^{jv}\, "
         r"\frac{\mathrm{d} c_{t}^{jv}}{\mathrm{d} W_{im}^{j}}",
     ),
+    "sent-in": (
+        r"\delta^{\downarrow}_{in_j}(t) = f'(\mathit{net}_{in_j}(t))\, "
+        r"\sum_{v=1}^{S_j} g(\mathit{net}_{c_j^v}(t))\, e_{s_{c_j^v}}(t)",
+        r"\delta_{i,t}^{\downarrow j} = \sigma'(z_{i,t}^{j})\, "
+        r"\sum_{v=1}^{S_j} \tanh(z_{c,t}^{jv})\, e_{c,t}^{jv}",
+    ),
+    "extended-output": (
+        r"\frac{\mathrm{d} y^{c_j^{v,l}}(t)}{\mathrm{d} w} = y^{out_j^{l}}(t)\, "
+        r"h'(s_{c_j^{v,l}}(t))\, \frac{\mathrm{d} s_{c_j^{v,l}}(t)}{\mathrm{d} w},\qquad "
+        r"w \in \{w_{c_j^{v,l} m}, w_{in_j^{l} m}, w_{\varphi_j^{l} m}\}",
+        r"\frac{\mathrm{d} h_{t}^{jv,l}}{\mathrm{d} w} = o_{t}^{j,l}\, \tanh'(c_{t}^{jv,l})\, "
+        r"\frac{\mathrm{d} c_{t}^{jv,l}}{\mathrm{d} w},\qquad "
+        r"w \in \{W_{cm}^{jv,l}, W_{im}^{j,l}, W_{fm}^{j,l}\}",
+    ),
+    "extended-gradient": (
+        r"\frac{\mathrm{d} E}{\mathrm{d} w} = - \sum_{t=1}^{T} \sum_{j} \sum_{v=1}^{S_j} "
+        r"e_{y^{c_j^{v,L}}}(t)\, \frac{\mathrm{d} y^{c_j^{v,L}}(t)}{\mathrm{d} w},\qquad "
+        r"w \text{ of any layer}",
+        r"\frac{\mathrm{d} E}{\mathrm{d} w} = - \sum_{t=1}^{T} \sum_{j} \sum_{v=1}^{S_j} "
+        r"e_{h,t}^{jv,L}\, \frac{\mathrm{d} h_{t}^{jv,L}}{\mathrm{d} w},\qquad "
+        r"w \text{ of any layer}",
+    ),
     "squash-g-prime": (r"g'(x) = 1 - \frac{1}{4}\, g(x)^2",) * 2,
     "squash-f": (r"f(x) = \frac{1}{1 + e^{- x}}",) * 2,
     "squash-modern": (r"g(x) = \tanh(x)",) * 2,
@@ -154,6 +176,12 @@ def test_many_terms_stand_below_each_other():
     printed = latex(EQUATIONS["lower-error"])
     assert printed.startswith(r"e_{y^{c_j^{v,l}}}(t) = \begin{aligned}[t] & \sum_{j'}")
     assert printed.count(r"\\ & + \sum_{j'}") == 3
+
+
+def test_few_long_terms_stand_below_each_other_and_so_does_what_is_open():
+    printed = latex(EQUATIONS["extended-output-above"])
+    assert printed.count(r"\\ & + h(s") == 1
+    assert printed.endswith(r"\\[1ex] & w \text{ below layer } l \end{aligned}")
 
 
 def test_the_two_cases_of_the_substitution():
