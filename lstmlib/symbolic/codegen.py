@@ -67,7 +67,6 @@ class Formula:
 FORMULAS = (
     Formula("net_term", "gate-net", "w, y", "summand"),
     Formula("state", "state-forget", "y_phi, s_prev, y_in, g"),
-    Formula("state_standard", "state-standard", "s_prev, y_in, g"),
     Formula("cell_output", "cell-output", "y_out, h"),
     Formula("output_error", "output-error", "target, y_k"),
     Formula("objective_term", "objective", "e_k", "summand"),

@@ -2,7 +2,7 @@
 
 import importlib
 
-_WIDGETS = {"DeltaFlow": "deltaflow"}
+_WIDGETS = {"DeltaFlow": "deltaflow", "MemoryBlock": "memoryblock"}
 __all__ = sorted(_WIDGETS)
 
 

@@ -140,3 +140,30 @@ def _labels(labels, T):
     if len(labels) != T:
         raise ValueError(f"labels: expected {T} names, a step each, got {len(labels)}")
     return labels
+
+
+def within(name, value, limit):
+    """Check an index.
+
+    Parameters
+    ----------
+    name : str
+        The argument's name, for the message.
+    value : int
+        What came.
+    limit : int
+        The first integer that is too large.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is no integer from 0 to `limit` − 1.
+    """
+    value = _checks.integer(name, value, minimum=0)
+    if value >= limit:
+        raise ValueError(f"{name}: expected an integer below {limit}, got {value}")
+    return value

@@ -5,7 +5,7 @@ import re
 import traitlets
 
 from lstmlib import _checks
-from lstmlib.widgets.base import NetworkWidget, script, style
+from lstmlib.widgets.base import NetworkWidget, script, style, within
 
 PARTS = (
     *("words", "model", "terms", "places", "ribbons", "scene"),
@@ -96,11 +96,11 @@ class DeltaFlow(NetworkWidget):
         self._check_traits(traits)
         super().__init__(net, x, target, mask, labels, controls=controls, **traits)
         time = self.steps - 1 if time is None else time
-        self.time = _within("time", time, self.steps)
-        self.layer = _within("layer", layer, len(net.layers))
+        self.time = within("time", time, self.steps)
+        self.layer = within("layer", layer, len(net.layers))
         # The cell whose state hears most error, all steps together.
         heard = abs(self.flow.layers[self.layer].eps_s).sum(axis=(0, 1)).ravel()
-        self.cell = _within("cell", int(heard.argmax()) if cell is None else cell, heard.size)
+        self.cell = within("cell", int(heard.argmax()) if cell is None else cell, heard.size)
 
     @classmethod
     def _check_traits(cls, traits):
@@ -120,10 +120,3 @@ def _known_roads(cuts):
         if not ROAD.fullmatch(road):
             raise ValueError(f"cuts: expected roads like '0.rec.in', got {road!r}")
     return cuts
-
-
-def _within(name, value, limit):
-    value = _checks.integer(name, value, minimum=0)
-    if value >= limit:
-        raise ValueError(f"{name}: expected an integer below {limit}, got {value}")
-    return value

@@ -14,7 +14,7 @@ engine.backward = (() => {
         mass = 0;
         for (let k = 0; k < n_out; k++) mass += target[t * n_out + k];
       }
-      const e_k = mask[i] * (target[i] - y * mass);
+      const e_k = mask[i] * formulas.output_error(target[i], y * mass);
       return formulas.output_delta(net.options.output === "logistic" ? df(y) : 1, e_k);
     });
   }
@@ -24,7 +24,7 @@ engine.backward = (() => {
     const { n_out } = net;
     let sum = 0;
     trace.y.forEach((y, i) => {
-      if (net.options.output !== "softmax") sum += 0.5 * mask[i] * (target[i] - y) ** 2;
+      if (net.options.output !== "softmax") sum += mask[i] * formulas.objective(formulas.objective_term(formulas.output_error(target[i], y)));
       else if (target[i]) {
         const t = Math.floor(i / n_out) * n_out;
         const nets = trace.net_k.subarray(t, t + n_out);

@@ -23,7 +23,6 @@ const formulas = {
   },
   net_term: (w, y) => w*y, // gate-net
   state: (y_phi, s_prev, y_in, g) => g*y_in + s_prev*y_phi, // state-forget
-  state_standard: (s_prev, y_in, g) => g*y_in + s_prev, // state-standard
   cell_output: (y_out, h) => h*y_out, // cell-output
   output_error: (target, y_k) => target - y_k, // output-error
   objective_term: (e_k) => (e_k * e_k), // objective

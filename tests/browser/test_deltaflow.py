@@ -7,6 +7,7 @@ import pytest
 
 import lstmlib as ll
 from tests.browser.guard import watched
+from tests.browser.numbers import number
 
 QUESTION = "book/answer/question.html"
 LANDING = "book/index.html"
@@ -32,16 +33,6 @@ def _button(page, text):
 
 def _frame(page):
     page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
-
-
-def _number(text):
-    """Read a number as the widgets write it."""
-    raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-    text = text.replace("−", "-")
-    if "·10" in text:
-        digits, power = text.split("·10")
-        return float(digits) * 10 ** int(power.translate(raised))
-    return float(text)
 
 
 def _landing_flow(truncation):
@@ -77,7 +68,7 @@ def test_the_numbers_on_the_landing_page_are_those_of_the_library(
                 names = ("e_y", "e_s", "eps_s", "delta_c", "delta_in", "delta_phi", "delta_out")
                 for shown, name in zip(row[2:], names, strict=True):
                     right = getattr(layer, name)[t].item()
-                    assert _number(shown) == pytest.approx(right, rel=0.05, abs=1e-300), (t, name)
+                    assert number(shown) == pytest.approx(right, rel=0.05, abs=1e-300), (t, name)
 
 
 def test_a_road_is_cut_and_mended_with_the_keyboard(question):
@@ -141,9 +132,9 @@ def test_a_ribbon_names_itself_and_its_equation_takes_numbers(question):
     _button(page, "Put the numbers in").click()
     _frame(page)
     assert page.locator(".ll-math").inner_text() != symbols
-    terms = [_number(text) for text in page.locator(".ll-math .ll-term").all_inner_texts()]
+    terms = [number(text) for text in page.locator(".ll-math .ll-term").all_inner_texts()]
     left = page.locator(".ll-math > span").first.inner_text()
-    total = _number(left.split("=")[1].strip())
+    total = number(left.split("=")[1].strip())
     size = sum(abs(term) for term in terms)
     assert abs(sum(terms) - total) <= 0.05 * size
 

@@ -36,7 +36,10 @@ function buildDeltaFlow(context) {
       redraw();
     },
     hover(key) {
-      if (state.hovered === key) return;
+      // A term that the keyboard is on stays, whatever the pointer rests on; so does the equation
+      // around a term whose ribbon is not drawn.
+      const held = docked.math.querySelector(":focus-visible")?.dataset.key;
+      if (state.hovered === key || (held && held !== key) || (key && !termOf(key))) return;
       state.hovered = key;
       redraw();
     },
