@@ -82,6 +82,12 @@ class BreakingDissertation(Breaking, DissertationPrinter):
             return super()._print_Cell(unit)
         return f"c^{{{self._print(unit.args[2])}}}"
 
+    def _print_OutputUnit(self, unit):
+        return "k" if self.single else super()._print_OutputUnit(unit)
+
+    def _print_Below(self, unit):
+        return "m" if self.single else super()._print_Below(unit)
+
 
 class BreakingModern(Breaking, ModernPrinter):
     """Print lines in modern notation."""
@@ -91,7 +97,8 @@ class BreakingModern(Breaking, ModernPrinter):
         if self.single and isinstance(unit, n.Gate | n.Cell):
             letter, _ = super().unit(unit)
             return letter, self._print(unit.args[2])
-        return super().unit(unit)
+        letter, indices = super().unit(unit)
+        return letter, "" if self.single else indices
 
 
 PRINTERS = {"dissertation": BreakingDissertation, "modern": BreakingModern}

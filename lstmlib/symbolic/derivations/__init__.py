@@ -8,6 +8,7 @@ from lstmlib.symbolic.derivations.peepholes import PEEPHOLES
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
 from lstmlib.symbolic.derivations.through import THROUGH_DERIVATIONS
 from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
+from lstmlib.symbolic.derivations.two_steps import TWO_STEP_DERIVATIONS
 
 DERIVATIONS = {
     derivation.name: derivation
@@ -18,6 +19,7 @@ DERIVATIONS = {
         *TRIANGLE_DERIVATIONS,
         *BELOW_DERIVATIONS,
         *THROUGH_DERIVATIONS,
+        *TWO_STEP_DERIVATIONS,
         *MEMORY_DERIVATIONS,
         PEEPHOLES,
     )
