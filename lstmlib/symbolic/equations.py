@@ -1,28 +1,30 @@
 """The ledger: every equation of the book, by its label."""
 
-from lstmlib.symbolic.backward_equations import BACKWARD_EQUATIONS
+from lstmlib.symbolic.backward_equations import ARRIVING, DELTAS, NAMES
 from lstmlib.symbolic.forward_equations import FORWARD_EQUATIONS
-from lstmlib.symbolic.learning_equations import LEARNING_EQUATIONS
+from lstmlib.symbolic.learning_equations import GRADIENT_EQUATIONS, TRUNCATION_EQUATIONS
 from lstmlib.symbolic.partials_equations import PARTIALS_EQUATIONS
 from lstmlib.symbolic.squash_equations import SQUASH_EQUATIONS
 from lstmlib.symbolic.stack_equations import EXTENDED_EQUATIONS, TODAY_EQUATIONS
 from lstmlib.symbolic.unrolled_equations import UNROLLED_EQUATIONS
 from lstmlib.symbolic.update_equations import UPDATE_EQUATIONS
 
-EQUATIONS = {
-    equation.label: equation
-    for equation in (
-        *SQUASH_EQUATIONS,
-        *FORWARD_EQUATIONS,
-        *BACKWARD_EQUATIONS,
-        *LEARNING_EQUATIONS,
-        *PARTIALS_EQUATIONS,
-        *UNROLLED_EQUATIONS,
-        *UPDATE_EQUATIONS,
-        *TODAY_EQUATIONS,
-        *EXTENDED_EQUATIONS,
-    )
+#: The equations in the groups in which the book lists them, in its order.
+FAMILIES = {
+    "Squashing functions": SQUASH_EQUATIONS,
+    "Forward pass and objective": FORWARD_EQUATIONS,
+    "What the names of the backward pass mean": NAMES,
+    "The error at a cell's output": ARRIVING,
+    "Deltas of a layer": DELTAS,
+    "Truncation": TRUNCATION_EQUATIONS,
+    "Gradients of the weights": GRADIENT_EQUATIONS,
+    "Partials carried forward": PARTIALS_EQUATIONS,
+    "Written out over time": UNROLLED_EQUATIONS,
+    "Weight updates": UPDATE_EQUATIONS,
+    "Today's error alone goes down": TODAY_EQUATIONS,
+    "Extended partials": EXTENDED_EQUATIONS,
 }
+EQUATIONS = {equation.label: equation for family in FAMILIES.values() for equation in family}
 
 #: Statements about a graph's roads, which no array of the library holds. All others are compared
 #: with the library in numbers, too, by `tests/symbolic/test_numbers.py`.
