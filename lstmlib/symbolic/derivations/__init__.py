@@ -8,6 +8,7 @@ from lstmlib.symbolic.derivations.peepholes import PEEPHOLES
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
 from lstmlib.symbolic.derivations.through import THROUGH_DERIVATIONS
 from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
+from lstmlib.symbolic.derivations.two_cells import TWO_CELLS
 from lstmlib.symbolic.derivations.two_steps import TWO_STEP_DERIVATIONS
 
 DERIVATIONS = {
@@ -20,6 +21,7 @@ DERIVATIONS = {
         *BELOW_DERIVATIONS,
         *THROUGH_DERIVATIONS,
         *TWO_STEP_DERIVATIONS,
+        TWO_CELLS,
         *MEMORY_DERIVATIONS,
         PEEPHOLES,
     )

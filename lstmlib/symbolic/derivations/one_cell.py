@@ -41,8 +41,12 @@ class FromZero(Graph):
 
     def draw(self, *name):
         """Draw a number, or return zero for what lies before the first step."""
-        before = isinstance(name[0], S | Y) and name[0].args[1] == 0
-        return 0 if before else super().draw(*name)
+        return 0 if before_start(name[0]) else super().draw(*name)
+
+
+def before_start(quantity):
+    """Return whether a quantity is a state or an output before the first step."""
+    return isinstance(quantity, S | Y) and quantity.args[1] == 0
 
 
 @cache
