@@ -43,7 +43,7 @@ def deposits(left=FADING):
             steps, left.sum(axis=1), color=LIGHT["pos"], ls=(0, (6, 2)), lw=2.4, label="their sum"
         )
         axes.axhline(0, color=LIGHT["muted"], ls="-", lw=0.8)
-        axes.set(xlabel="step $t$", ylabel=r"$\partial s(t)/\partial w$", xticks=steps)
+        axes.set(xlabel="step $t$", ylabel="$ds(t)/dw$", xticks=steps)
         axes.legend()
         figure.tight_layout()
         pyplot.close(figure)
