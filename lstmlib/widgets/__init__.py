@@ -2,7 +2,11 @@
 
 import importlib
 
-_WIDGETS = {"DeltaFlow": "deltaflow", "MemoryBlock": "memoryblock"}
+_WIDGETS = {
+    "DeltaFlow": "deltaflow",
+    "ErrorTriangle": "errortriangle",
+    "MemoryBlock": "memoryblock",
+}
 __all__ = sorted(_WIDGETS)
 
 
