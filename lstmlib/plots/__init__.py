@@ -20,6 +20,7 @@ FIGURES = {
     "memory_block": "block",
     "one_hop_and_two": "roads",
     "output_gate_memory": "triangle",
+    "speed_against_torch": "speed",
     "squashing": "block",
     "state_over_time": "block",
     "today_by_forget_bias": "stack",

@@ -11,14 +11,17 @@ PAGE = "book/reference/sheet.html"
 PAPER = {"A4": (718, 1047), "Letter": (740, 980)}
 CHOOSE = "symbols => localStorage.setItem('symbols', symbols)"
 # What sticks out of its group, or lies outside the paper.
-OUTSIDE = """([width, height]) => [...document.querySelectorAll(".sheet-group")].flatMap((group) => {
+OUTSIDE = """([width, height]) => {
+  const groups = [...document.querySelectorAll(".sheet-group")];
+  return groups.flatMap((group) => {
   const edge = group.getBoundingClientRect();
   return [...group.querySelectorAll("mjx-container, p")]
     .map((item) => [item, item.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.right > edge.right + 1 || box.left < edge.left - 1
       || box.right > width || box.bottom > height))
     .map(([item]) => item.closest(".ll-equation")?.textContent || item.textContent);
-})"""
+  });
+}"""
 
 
 def pages_of(pdf):
