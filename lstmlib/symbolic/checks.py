@@ -7,7 +7,7 @@ from sympy import Expr, exp, simplify
 
 from lstmlib.symbolic.equation import Outcome
 from lstmlib.symbolic.evaluate import evaluate, places
-from lstmlib.symbolic.graph import SMALL, Sizes
+from lstmlib.symbolic.shape import PLAIN, SMALL, Options, Sizes
 from lstmlib.symbolic.symbols import Squash, f, plus, x
 from lstmlib.symbolic.world import exact_world
 
@@ -91,6 +91,8 @@ class OnGraph:
         A truncation under which it must not hold everywhere: the graph that it tells apart.
     sizes : tuple of Sizes
         The networks.
+    options : Options
+        What they have beside their layers.
     """
 
     truncations: tuple[str, ...] = EVERYWHERE
@@ -100,6 +102,7 @@ class OnGraph:
     top_only: tuple[str, ...] = ()
     false_on: str | None = None
     sizes: tuple[Sizes, ...] = (SMALL,)
+    options: Options = PLAIN
 
     @property
     def graphs(self):
@@ -109,7 +112,8 @@ class OnGraph:
     @property
     def condition(self):
         """Say where the equation is known to hold, in words; empty where it is everywhere."""
-        words = [] if self.forget_gates else ["without forget gates"]
+        words = list(self.options.words)
+        words += [] if self.forget_gates else ["without forget gates"]
         graphs = set(self.graphs)
         if self.top_only or not graphs >= set(product(EVERYWHERE, PEEPHOLES)):
             wide = [self._under(t) for t in TRUNCATIONS if graphs >= set(product([t], PEEPHOLES))]
@@ -153,7 +157,7 @@ class OnGraph:
 
     def _residuals(self, equation, truncation, peepholes, layers=None, sizes=SMALL):
         """Count the places of one graph and name the first of those where the sides differ."""
-        world = exact_world(truncation, peepholes, self.forget_gates, sizes)
+        world = exact_world(truncation, peepholes, self.forget_gates, sizes, self.options)
         points, failures = 0, []
         for at in places(equation, world, layers):
             points += 1

@@ -13,42 +13,18 @@ truncation alone stand at the same point.
 
 import random
 from functools import cache, cached_property
-from itertools import product
-from typing import NamedTuple
 
-from sympy import Add, Dummy, Rational
+from sympy import Add, Dummy
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.evaluate import evaluate
+from lstmlib.symbolic.output_graph import output_formulas
+from lstmlib.symbolic.shape import PLAIN, SMALL, Sizes
 from lstmlib.symbolic.symbols import S, Weight, Y
 
+__all__ = ["SMALL", "TRUNCATIONS", "Graph", "Sizes", "quantities"]
+
 TRUNCATIONS = ("none", "gers", "today")
-
-
-class Sizes(NamedTuple):
-    """How many of everything a network has; every layer and every block has as many."""
-
-    layers: int = 2
-    blocks: int = 2
-    cells: int = 2
-    steps: int = 3
-    inputs: int = 2
-    outputs: int = 2
-
-    def cells_of(self, layer):
-        """Return the cells of a layer."""
-        places = product(range(1, self.blocks + 1), range(1, self.cells + 1))
-        return [n.Cell(j, v, layer) for j, v in places]
-
-    def sources_of(self, layer):
-        """Return what a layer reads from below: inputs, or the cells of the layer below."""
-        if layer > 1:
-            return self.cells_of(layer - 1)
-        return [n.Below(m, 1) for m in range(1, self.inputs + 1)]
-
-
-#: The network of the ledger.
-SMALL = Sizes()
 
 
 class Graph:
@@ -68,6 +44,8 @@ class Graph:
         Choice of the point.
     sizes : Sizes
         How many of everything there are.
+    options : Options
+        What it has beside its layers.
     own : int
         The highest layer whose states of the step before are not frozen, under ``"today"``.
     """
@@ -79,13 +57,14 @@ class Graph:
         forget_gates=True,
         seed=0,
         sizes=SMALL,
+        options=PLAIN,
         own=0,
     ):
         if truncation not in TRUNCATIONS:
             raise ValueError(f"truncation must be one of {TRUNCATIONS}, not {truncation!r}")
         self.truncation = truncation
         self.peepholes = peepholes
-        self.sizes = sizes
+        self.sizes, self.options = sizes, options
         self.own = own
         self.kinds = n.GATE_KINDS if forget_gates else (n.IN, n.OUT)
         self.seed = seed
@@ -96,7 +75,8 @@ class Graph:
         for time in times:
             for layer in range(1, sizes.layers + 1):
                 self._step(layer, time)
-            self._outputs(time)
+            for quantity, formula in output_formulas(sizes, options, time):
+                self._set(quantity, formula)
         self._set(n.TotalLoss(), Add(*(n.Loss(time) for time in times)))
 
     def draw(self, *name):
@@ -105,10 +85,14 @@ class Graph:
         return draw.choice((-1, 1)) * draw.randint(2, 99)
 
     def squash(self, name, argument):
-        """Return the value of f, g or h, or of a derivative (df, dg, dh), at a point."""
+        """Return the value of a squashing function, or of its derivative, at a point.
+
+        That of the exponential function is positive, so that no sum of some is zero.
+        """
         key = (name, argument)
         if key not in self._jets:
-            self._jets[key] = self.draw(*key)
+            drawn = self.draw(*key)
+            self._jets[key] = abs(drawn) if name == "Exp" else drawn
         return self._jets[key]
 
     def value(self, quantity):
@@ -138,14 +122,16 @@ class Graph:
         if self.peepholes and isinstance(unit, n.Gate):
             own = (cell for cell in self.sizes.cells_of(layer) if cell.args[0] == unit.args[1])
             terms += [n.Peephole(unit, c) * self._cut(S(c, states_at)) for c in own]
-        self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
+        if isinstance(unit, n.Gate) or self.options.cell_bias:
+            terms.append(n.Bias(unit))
+        self._set(n.Net(unit, time), Add(*terms))
 
     def _gate(self, gate, layer, time, states_at):
         self._net(gate, layer, time, states_at)
         self._set(Y(gate, time), n.f(n.Net(gate, time)))
 
     def _step(self, layer, time):
-        blocks = range(1, self.sizes.blocks + 1)
+        blocks = range(1, self.sizes.blocks_in(layer) + 1)
         for kind in self.kinds:
             if kind != n.OUT:
                 for block in blocks:
@@ -161,17 +147,6 @@ class Graph:
         for cell in self.sizes.cells_of(layer):
             gate = n.gate_out(cell.args[0], layer)
             self._set(Y(cell, time), Y(gate, time) * n.h(S(cell, time)))
-
-    def _outputs(self, time):
-        units = [n.OutputUnit(number) for number in range(1, self.sizes.outputs + 1)]
-        top = self.sizes.cells_of(self.sizes.layers)
-        for unit in units:
-            terms = [Weight(unit, cell) * Y(cell, time) for cell in top]
-            self._set(n.Net(unit, time), Add(*terms, n.Bias(unit)))
-            self._set(Y(unit, time), n.f(n.Net(unit, time)))
-            self._set(n.OutputError(unit, time), n.Desired(unit, time) - Y(unit, time))
-        squares = (n.OutputError(unit, time) ** 2 for unit in units)
-        self._set(n.Loss(time), Rational(1, 2) * Add(*squares))
 
     @cached_property
     def slopes(self):

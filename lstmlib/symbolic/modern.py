@@ -86,7 +86,7 @@ class ModernPrinter(DissertationPrinter):
         return rf"\delta_{{{letter},{time}}}^{{\downarrow {indices}}}".replace(" }", "}")
 
     def _print_EY(self, q):
-        return self._named("e", q, below="h,")
+        return self._named("e", q, below="x," if isinstance(q.args[0], n.Below) else "h,")
 
     def _print_ES(self, q):
         return self._named("e", q, below="c,")

@@ -63,6 +63,12 @@ class DissertationPrinter(PiecePrinter):
 
     _print_f = _print_g = _print_h = _print_df = _print_dg = _print_dh = _print_Squash
 
+    def _print_Exp(self, call):
+        return rf"\exp({self._print(call.args[0])})"
+
+    def _print_Log(self, call):
+        return rf"\ln {self._print(call.args[0])}"
+
     def _print_tanh(self, call, exp=None):
         return rf"\tanh({self._print(call.args[0])})"
 
@@ -86,6 +92,11 @@ class DissertationPrinter(PiecePrinter):
     def _print_Mul(self, expr):
         if isinstance(expr, Pow):
             return super()._print_Mul(expr)
+        below = [arg for arg in expr.args if divides(arg)]
+        if below:
+            above = n.times(*(arg for arg in expr.args if not divides(arg)))
+            (divisor,) = below
+            return rf"\frac{{{self._print(above)}}}{{{self._print(divisor.base)}}}"
         sign, printed = "", []
         factors = [part for arg in expr.args for part in coefficient(arg)]
         for place, factor in enumerate(factors):
@@ -166,6 +177,11 @@ def in_rows(expr):
         return False
     found = sum(isinstance(part, SINGLE) for part in preorder_traversal(expr))
     return len(expr.args) >= ROWS_FROM or found > LONG
+
+
+def divides(factor):
+    """Return whether a factor is one over something that is no number."""
+    return isinstance(factor, Pow) and factor.exp == -1
 
 
 def coefficient(factor):

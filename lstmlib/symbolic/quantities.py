@@ -173,3 +173,18 @@ class h(Squash):
     """Squashing function of the state."""
 
     prime = dh
+
+
+class Exp(Squash):
+    """The exponential function, of which an equation needs only that it is its own derivative."""
+
+
+Exp.prime = Exp
+
+
+class Log(Squash):
+    """The logarithm, of which an equation needs only its derivative."""
+
+    def fdiff(self, argindex=1):
+        """Differentiate by the argument."""
+        return 1 / self.args[0]

@@ -1,8 +1,8 @@
 """The ledger: two ways through a stack without looking ahead, today's error and more partials."""
 
 from lstmlib.symbolic.checks import OnGraph
-from lstmlib.symbolic.graph import SMALL, Sizes
 from lstmlib.symbolic.parts import BACKWARD, CELL, TOP_CELL, entry, from_nets
+from lstmlib.symbolic.shape import DEPTHS
 from lstmlib.symbolic.symbols import (
     BEFORE_STATE,
     BELOW_LAYER,
@@ -44,8 +44,6 @@ from lstmlib.symbolic.symbols import (
     v2,
 )
 
-#: Three layers as well, because what holds between two must hold at any depth.
-DEPTHS = (SMALL, Sizes(layers=3, blocks=2, cells=1))
 TODAY = OnGraph(truncations=("today",), false_on="gers", sizes=DEPTHS)
 CUT = OnGraph(truncations=("gers",), false_on="none", sizes=DEPTHS)
 

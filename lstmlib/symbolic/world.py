@@ -3,7 +3,8 @@
 from functools import cache
 
 from lstmlib.symbolic import symbols as n
-from lstmlib.symbolic.graph import SMALL, Graph
+from lstmlib.symbolic.graph import Graph
+from lstmlib.symbolic.shape import PLAIN, SMALL
 
 
 class ExactWorld:
@@ -34,9 +35,9 @@ class ExactWorld:
         if isinstance(count, n.SourceCount):
             return len(sizes.sources_of(int(count.args[0])))
         if isinstance(count, n.BlockCount):
-            return sizes.blocks
+            return sizes.blocks_in(int(count.args[0]))
         if isinstance(count, n.CellCount):
-            return sizes.cells
+            return sizes.cells_in(int(count.args[1]))
         return {n.n_layers: sizes.layers, n.n_outputs: sizes.outputs, n.n_steps: sizes.steps}[count]
 
     def value(self, quantity):
@@ -129,7 +130,7 @@ BACKWARD = {
 
 
 @cache
-def exact_world(truncation, peepholes, forget_gates, sizes=SMALL):
+def exact_world(truncation, peepholes, forget_gates, sizes=SMALL, options=PLAIN):
     """Return the world of one kind of network, built once.
 
     Parameters
@@ -140,6 +141,8 @@ def exact_world(truncation, peepholes, forget_gates, sizes=SMALL):
         What the blocks have.
     sizes : Sizes
         How many of everything there are.
+    options : Options
+        What it has beside its layers.
 
     Returns
     -------
@@ -147,6 +150,6 @@ def exact_world(truncation, peepholes, forget_gates, sizes=SMALL):
     """
 
     def make(own):
-        return Graph(truncation, peepholes, forget_gates, sizes=sizes, own=own)
+        return Graph(truncation, peepholes, forget_gates, sizes=sizes, options=options, own=own)
 
     return TodayWorld(make) if truncation == "today" else ExactWorld(make(0))

@@ -7,7 +7,15 @@ from sympy import Product, Sum
 
 from lstmlib.symbolic import EQUATIONS
 from lstmlib.symbolic import symbols as n
-from lstmlib.symbolic.parts import CELL, GATE, OUTPUT, TOP_CELL, from_nets, weighted_sources
+from lstmlib.symbolic.parts import (
+    CELL,
+    GATE,
+    OUTPUT,
+    TOP_CELL,
+    from_nets,
+    from_outputs,
+    weighted_sources,
+)
 from lstmlib.symbolic.symbols import j2, l, t
 
 IN, PHI, OUT = n.gate_in(), n.gate_phi(), n.gate_out()
@@ -154,9 +162,47 @@ STACK = (
     ("flipped sign", "update-extended", -EQUATIONS["update-extended"].eq.rhs),
 )
 
+INPUT, NETS_OF_INPUT = n.Below(n.m, 1), from_nets(n.Below(n.m, 1), 1, t)
+SHARE = n.Exp(n.Net(OUTPUT, t))
+TARGETS = Sum(n.Desired(n.OutputUnit(n.k2), t), (n.k2, 1, n.n_outputs))
+
+OUTPUTS = (
+    ("a path left out", "input-error", sum(NETS_OF_INPUT[:3])),
+    ("t + 1 instead of t", "input-error", sum(from_nets(INPUT, 1, t + 1))),
+    ("own deltas sent down", "input-error-today", sum(NETS_OF_INPUT)),
+    ("shortcut left out", "input-error-shortcut", sum(NETS_OF_INPUT)),
+    ("flipped sign", "input-error-shortcut", sum(NETS_OF_INPUT) - from_outputs(INPUT)),
+    (
+        "t - 1 instead of t",
+        "shortcut-gradient",
+        -n.over_time(n.Delta(OUTPUT, t) * n.Y(INPUT, t - 1)),
+    ),
+    ("skip left out", "lower-error-skip", sum(from_nets(CELL, l + 1, t))),
+    ("the layer above left out", "lower-error-skip", from_outputs(CELL)),
+    ("no bias", "output-net-shortcut", EQUATIONS["output-net-shortcut"].eq.rhs - n.Bias(OUTPUT)),
+    (
+        "a prime too many",
+        "output-delta-identity",
+        n.df(n.Net(OUTPUT, t)) * n.OutputError(OUTPUT, t),
+    ),
+    ("missing sum", "softmax", SHARE / n.Exp(n.Net(n.OutputUnit(1), t))),
+    ("flipped sign", "objective-softmax", -EQUATIONS["objective-softmax"].eq.rhs),
+    (
+        "missing sum",
+        "output-delta-softmax",
+        n.Desired(OUTPUT, t) - n.Y(OUTPUT, t) * n.Desired(OUTPUT, t),
+    ),
+    (
+        "a slope too many",
+        "output-delta-softmax",
+        n.Y(OUTPUT, t) * (1 - n.Y(OUTPUT, t)) * (n.Desired(OUTPUT, t) - n.Y(OUTPUT, t) * TARGETS),
+    ),
+)
+
 PLANTED = (
     *PARTIALS,
     *STACK,
+    *OUTPUTS,
     ("flipped sign", "output-error", n.Y(OUTPUT, t) - n.Desired(OUTPUT, t)),
     ("flipped sign", "output-delta", -n.df(n.Net(OUTPUT, t)) * n.OutputError(OUTPUT, t)),
     (

@@ -8,6 +8,7 @@ import lstmlib as ll
 from lstmlib.optimisers import SGD
 from lstmlib.squash import SQUASH, dlogistic, logistic
 from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.shape import PLAIN
 from lstmlib.trace import State
 from tests.symbolic.totals import Totals
 
@@ -24,7 +25,7 @@ ALPHA = 0.3
 class LibraryWorld:
     """Names of the ledger, looked up in what the library computed on a random network."""
 
-    def __init__(self, truncation, peepholes, forget_gates, convention, seed=0):
+    def __init__(self, truncation, peepholes, forget_gates, convention, options=PLAIN, seed=0):
         rng = np.random.default_rng(seed)
         self.net = ll.Network.create(
             INPUTS,
@@ -34,6 +35,8 @@ class LibraryWorld:
             squash=convention,
             peepholes=peepholes,
             forget_gates=forget_gates,
+            output=options.output,
+            shortcut=options.shortcut,
             init=ll.Init("normal", 0.9),
         )
         draws = (rng.normal(size=(2, 1, blocks.count, blocks.cells)) for blocks in LAYERS)
@@ -78,6 +81,8 @@ class LibraryWorld:
         return {n.n_layers: len(LAYERS), n.n_outputs: OUTPUTS, n.n_steps: STEPS}[count]
 
     def squash(self, name, value):
+        if name in ("Exp", "Log"):
+            return {"Exp": np.exp, "Log": np.log}[name](value)
         if name == "f":
             return logistic(value)
         if name == "df":
@@ -117,7 +122,7 @@ class LibraryWorld:
         if isinstance(unit, n.OutputUnit):
             return self.at_output(kind)[step, 0, int(unit.args[0]) - 1]
         if isinstance(unit, n.Below):
-            return self.source(unit, step)
+            return self.at_input(step, unit) if kind is n.EY else self.source(unit, step)
         layer, name, place = address(unit)
         if step < 0:
             return getattr(self.start[layer], {n.S: "s", n.Y: "y_c"}[kind])[0][place]
@@ -135,6 +140,9 @@ class LibraryWorld:
             n.Delta: self.flow.delta_k,
         }[kind]
 
+    def at_input(self, step, unit):
+        return self.flow.e_x[step, 0, int(unit.args[0]) - 1]
+
     def source(self, unit, step):
         number, layer = (int(arg) - 1 for arg in unit.args)
         below = self.trace.layers[layer - 1].y_c[step, 0].ravel() if layer else self.x[step, 0]
@@ -144,7 +152,7 @@ class LibraryWorld:
         target, source = (*quantity.args, None)[:2]
         if isinstance(target, n.OutputUnit):
             row = int(target.args[0]) - 1
-            return net.b_k[row] if source is None else net.w_k[row, flat(source)]
+            return net.b_k[row] if source is None else net.w_k[row, self.column_of_output(source)]
         layer, name, place = address(target)
         layer = net.layers[layer]
         if isinstance(quantity, n.Bias):
@@ -152,6 +160,13 @@ class LibraryWorld:
         if isinstance(quantity, n.Peephole):
             return getattr(layer, f"p_{name}")[address(source)[2]]
         return getattr(layer, f"w_{name}")[place][self.column(layer, target, source)]
+
+    @staticmethod
+    def column_of_output(source):
+        """The cells of the top layer, then the input."""
+        if isinstance(source, n.Below):
+            return LAYERS[-1].count * LAYERS[-1].cells + int(source.args[0]) - 1
+        return flat(source)
 
     @staticmethod
     def column(layer, target, source):

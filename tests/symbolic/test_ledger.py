@@ -14,10 +14,11 @@ from lstmlib.symbolic.__main__ import main
 from lstmlib.symbolic.checks import OnGraph
 from lstmlib.symbolic.equation import Equation, Outcome
 from tests.planted.equations import PLANTED
-from tests.symbolic.test_numbers import WITHOUT_NUMBERS, error, settings, world
+from tests.symbolic.test_numbers import WITHOUT_NUMBERS, error, settings, world_of
 
 NAMES = [f"{label}: {mistake}" for mistake, label, _ in PLANTED]
 CHANGE_PRIME = {n.df: n.f, n.dg: n.g, n.dh: n.h, n.f: n.g, n.g: n.h, n.h: n.f}
+CHANGE_PRIME |= {n.Exp: n.f, n.Log: n.Exp}
 
 
 @pytest.mark.parametrize("label", EQUATIONS)
@@ -53,7 +54,7 @@ def test_planted_mistake_is_refused_in_numbers(mistake, label, rhs):
     if mistake == "wrong index":
         return  # the library's layers have other numbers of blocks
     for truncation, peepholes in settings(wrong.check):
-        assert error(wrong, world(truncation, peepholes, True, "dissertation")) > 1e-3
+        assert error(wrong, world_of(wrong.check, truncation, peepholes)) > 1e-3
 
 
 def mutations(rhs):

@@ -10,15 +10,17 @@ from sympy import lambdify
 from lstmlib.squash import SQUASH, dlogistic, logistic
 from lstmlib.symbolic import EQUATIONS
 from lstmlib.symbolic.checks import OnGraph
-from lstmlib.symbolic.equations import WITHOUT_NUMBERS
+from lstmlib.symbolic.equations import SKIP, WITHOUT_NUMBERS
 from lstmlib.symbolic.evaluate import evaluate, places
 from lstmlib.symbolic.source import locate
 from lstmlib.symbolic.symbols import Squash, f, x
 from tests.symbolic.library_world import LibraryWorld
 
 CONVENTIONS = ("dissertation", "modern")
-#: The library does not carry the partials of lower weights through the layers above.
-WITHOUT_CODE = {label for label in EQUATIONS if label.startswith("extended-")} | {"update-extended"}
+#: The library has no skip connections, and does not carry the partials of lower weights through
+#: the layers above.
+WITHOUT_CODE = {label for label in EQUATIONS if label.startswith("extended-")}
+WITHOUT_CODE |= {"update-extended", *SKIP}
 ON_GRAPH = [label for label, entry in EQUATIONS.items() if isinstance(entry.check, OnGraph)]
 SQUASHING = [
     ("squash-f", logistic),
@@ -47,6 +49,11 @@ def settings(check):
     return [*product(check.truncations, check.peepholes), *check.also]
 
 
+def world_of(check, truncation, peepholes, convention="dissertation"):
+    """Return the library's network of a kind on which a check says that an equation holds."""
+    return world(truncation, peepholes, check.forget_gates, convention, check.options)
+
+
 def test_the_list_of_those_without_numbers_is_true():
     squashing = {label for label, _ in SQUASHING}
     compared = {*ON_GRAPH, *squashing, *(f"{label}-prime" for label in squashing)}
@@ -59,7 +66,7 @@ def test_the_list_of_those_without_numbers_is_true():
 def test_equation_holds_in_the_library(label, convention):
     entry = EQUATIONS[label]
     for truncation, peepholes in settings(entry.check):
-        here = world(truncation, peepholes, entry.check.forget_gates, convention)
+        here = world_of(entry.check, truncation, peepholes, convention)
         layers = entry.check.layers_under(truncation)
         assert error(entry, here, layers) < 1e-10, (truncation, peepholes)
 
@@ -68,7 +75,7 @@ def test_equation_holds_in_the_library(label, convention):
 def test_equation_does_not_hold_under_the_other_truncation(label):
     if label not in WITHOUT_NUMBERS:
         entry = EQUATIONS[label]
-        here = world(entry.check.false_on, entry.check.peepholes[-1], True, "dissertation")
+        here = world_of(entry.check, entry.check.false_on, entry.check.peepholes[-1])
         assert error(entry, here) > 1e-3
 
 
@@ -88,7 +95,7 @@ def test_squashing_function_and_its_slope(label, function):
 def test_equation_of_the_top_layer_does_not_hold_below_it(label):
     entry = EQUATIONS[label]
     for truncation in entry.check.top_only:
-        here = world(truncation, entry.check.peepholes[0], True, "dissertation")
+        here = world_of(entry.check, truncation, entry.check.peepholes[0])
         assert error(entry, here, "lower") > 1e-3
 
 

@@ -33,6 +33,7 @@ PIECES = [
     (n.Delta(OUT, t), r"\delta_{out_j}(t)", r"\delta_{o,t}^{j}"),
     (n.Delta(OUTPUT, t), r"\delta_{k}(t)", r"\delta_{t}^{k}"),
     (n.EY(CELL, t), "e_{y^{c_j^v}}(t)", "e_{h,t}^{jv}"),
+    (n.EY(BELOW, t), "e_{y^{m}}(t)", "e_{x,t}^{m}"),
     (n.ES(CELL, t), "e_{s_{c_j^v}}(t)", "e_{c,t}^{jv}"),
     (n.EpsS(CELL, t), r"\varepsilon_{s_{c_j^v}}(t)", r"\varepsilon_{c,t}^{jv}"),
     (n.Sent(CELL, t), r"\delta^{\downarrow}_{c_j^v}(t)", r"\delta_{c,t}^{\downarrow jv}"),
@@ -146,6 +147,20 @@ WHOLE = {
         r"\frac{\mathrm{d} E}{\mathrm{d} w} = - \sum_{t=1}^{T} \sum_{j} \sum_{v=1}^{S_j} "
         r"e_{h,t}^{jv,L}\, \frac{\mathrm{d} h_{t}^{jv,L}}{\mathrm{d} w},\qquad "
         r"w \text{ of any layer}",
+    ),
+    "softmax": (
+        r"y^{k}(t) = \frac{\exp(\mathit{net}_{k}(t))}{\sum_{k'} \exp(\mathit{net}_{k'}(t))}",
+        r"y_{t}^{k} = \frac{\exp(z_{t}^{k})}{\sum_{k'} \exp(z_{t}^{k'})}",
+    ),
+    "objective-softmax": (
+        r"E(t) = - \sum_{k} d^{k}(t)\, \ln y^{k}(t)",
+        r"E_{t} = - \sum_{k} d_{t}^{k}\, \ln y_{t}^{k}",
+    ),
+    "output-net-shortcut": (
+        r"\mathit{net}_{k}(t) = \sum_{j} \sum_{v=1}^{S_j} w_{k c_j^v}\, y^{c_j^v}(t) "
+        r"+ \sum_{m} w_{k m}\, y^{m}(t) + b_{k}",
+        r"z_{t}^{k} = \sum_{j} \sum_{v=1}^{S_j} W_{yh}^{k,jv}\, h_{t}^{jv} "
+        r"+ \sum_{m} W_{yx}^{k,m}\, x_{t}^{m} + b_{y}^{k}",
     ),
     "squash-g-prime": (r"g'(x) = 1 - \frac{1}{4}\, g(x)^2",) * 2,
     "squash-f": (r"f(x) = \frac{1}{1 + e^{- x}}",) * 2,
