@@ -1,12 +1,15 @@
 /* The dissertation's symbols or modern ones: every formula that differs is in the page twice,
    and the reader's choice shows one. layout.html has set it on <html> before the first paint.
-   MathJax leaves the hidden ones alone (`mathjax_ignore`) until they are shown. */
+   MathJax leaves the hidden ones alone (`mathjax_ignore`) until they are shown, and those of the
+   long page of all equations until they are near. */
 (() => {
   "use strict";
   const KEY = "symbols";
   const KINDS = ["dissertation", "modern"];
   const page = document.documentElement;
   const typeset = new WeakSet();
+  const LAZY = ".ll-entry";
+  const awake = new WeakSet();
 
   const chosen = () => (page.dataset.symbols === "modern" ? "modern" : "dissertation");
   const formulas = (kind) => document.querySelectorAll(`.ll-${kind}`);
@@ -22,12 +25,18 @@
     }
   }
 
+  function isAsleep(item) {
+    const entry = item.closest(LAZY);
+    return entry !== null && !awake.has(entry);
+  }
+
   /** Tell MathJax which formulas are its own, and return those it has not seen. */
   function claim() {
     for (const kind of KINDS)
       for (const item of formulas(kind))
-        if (!typeset.has(item)) item.classList.toggle("mathjax_ignore", kind !== chosen());
-    return [...formulas(chosen())].filter((item) => !typeset.has(item));
+        if (!typeset.has(item))
+          item.classList.toggle("mathjax_ignore", kind !== chosen() || isAsleep(item));
+    return [...formulas(chosen())].filter((item) => !typeset.has(item) && !isAsleep(item));
   }
 
   function press() {
@@ -65,8 +74,27 @@
     hold();
   }
 
+  const near = new IntersectionObserver(
+    (entries) => {
+      const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+      for (const entry of come) {
+        awake.add(entry);
+        near.unobserve(entry);
+      }
+      if (come.length) draw();
+    },
+    { rootMargin: "1000px 0px" },
+  );
+
   press();
   draw();
+  document.querySelectorAll(LAZY).forEach((entry) => near.observe(entry));
+  addEventListener("beforeprint", () => {
+    document.querySelectorAll(LAZY).forEach((entry) => awake.add(entry));
+    const fresh = claim();
+    for (const item of fresh) typeset.add(item);
+    if (fresh.length) globalThis.MathJax?.typeset?.(fresh);
+  });
   for (const button of buttons())
     button.addEventListener("click", () => {
       stored(button.dataset.symbols);

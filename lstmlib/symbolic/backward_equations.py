@@ -240,5 +240,3 @@ DELTAS = (
         ANY,
     ),
 )
-
-BACKWARD_EQUATIONS = (*NAMES, *ARRIVING, *DELTAS)

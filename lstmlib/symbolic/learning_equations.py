@@ -131,5 +131,3 @@ GRADIENT_EQUATIONS = (
         "An output unit's bias has the number one as its source.",
     ),
 )
-
-LEARNING_EQUATIONS = (*TRUNCATION_EQUATIONS, *GRADIENT_EQUATIONS)

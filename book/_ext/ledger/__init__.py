@@ -15,12 +15,12 @@ ROOT = Path(__file__).resolve().parents[3]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # the library beside the book, not an installed one
 
-from . import both, common, derivation, equation, rule, store  # noqa: E402
+from . import both, common, derivation, equation, overview, rule, store  # noqa: E402
 
 
 def setup(app):
     """Register everything with Sphinx."""
-    for part in (store, rule, both, common, equation, derivation):
+    for part in (store, rule, both, common, equation, derivation, overview):
         part.setup(app)
     return {
         "version": "2",
