@@ -17,7 +17,7 @@ def one_hop_and_two():
     from matplotlib import pyplot
 
     with matplotlib.rc_context({**style(), "axes.grid": False}):
-        figure, (left, right) = pyplot.subplots(1, 2, figsize=(7.2, 3.6), sharey=True)
+        figure, (left, right) = pyplot.subplots(1, 2, figsize=(6.0, 3.4), sharey=True)
         for axes, title in ((left, "under the output units"), (right, "under an LSTM layer")):
             axes.set(xlim=(-3, 3), ylim=(-0.5, 3.7), title=title)
             axes.axis("off")
