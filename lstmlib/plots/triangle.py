@@ -32,7 +32,7 @@ def deposits(left=FADING):
     left = np.asarray(left)
     steps = np.arange(1, len(left) + 1)
     with matplotlib.rc_context(style()):
-        figure, axes = pyplot.subplots(figsize=(6.4, 3.0))
+        figure, axes = pyplot.subplots(figsize=(5.2, 3.0))
         for tau, column in enumerate(left.T):
             label = "one use" if tau == 0 else None
             axes.plot(
@@ -50,7 +50,7 @@ def deposits(left=FADING):
     return figure
 
 
-def triangle_of_errors(table=FADING, unit="1"):
+def triangle_of_errors(table=10 * FADING, unit="1"):
     """Draw one weight's gradient as a triangle, with its sums along rows and along columns.
 
     Parameters
@@ -71,7 +71,7 @@ def triangle_of_errors(table=FADING, unit="1"):
     table = np.asarray(table)
     T = len(table)
     with matplotlib.rc_context({**style(), "axes.grid": False, "hatch.linewidth": 0.8}):
-        figure, axes = pyplot.subplots(figsize=(6.4, 6.0))
+        figure, axes = pyplot.subplots(figsize=(5.0, 4.7))
         axes.set(xlim=(0.1, T + 2.1), ylim=(T + 1.9, 0.1), aspect="equal")
         for t, tau in zip(*np.tril_indices(T), strict=True):
             _square(axes, tau + 1, t + 1, table[t, tau], abs(table).max())
@@ -102,12 +102,12 @@ def _square(axes, x, y, value, largest):
 def _margins(axes, T, unit):
     """The two ways to add, named at the edges."""
     ink, muted = LIGHT["ink"], LIGHT["muted"]
-    axes.plot([T + 0.65] * 2, [0.5, T + 1.5], color=muted, ls="-", lw=0.8)
+    axes.plot([T + 0.65] * 2, [0.7, T + 1.5], color=muted, ls="-", lw=0.8)
     axes.plot([0.5, T + 1.8], [T + 0.7] * 2, color=muted, ls="-", lw=0.8)
     steps = range(1, T + 1)
     axes.set(xticks=steps, yticks=steps, xlabel=rf"time of use $\tau$   (numbers in {unit})")
     axes.set_ylabel("time of the error $t$")
-    axes.text(T + 1.3, 0.35, "row sums\n(partials)", ha="center", va="center", fontsize=9)
+    axes.text(T + 1.3, 0.25, "row sums\n(partials)", ha="center", va="center", fontsize=9)
     axes.text(0.45, T + 1.62, "column sums (deltas)", ha="left", va="center", fontsize=9)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
@@ -136,7 +136,7 @@ def output_gate_memory(own=(0.0, 0.0, 0.0), above=(0.1, 0.06, 0.04)):
 
     steps = np.arange(1, len(own) + 1)
     with matplotlib.rc_context(style()):
-        figure, axes = pyplot.subplots(figsize=(6.4, 2.8))
+        figure, axes = pyplot.subplots(figsize=(5.2, 2.8))
         axes.plot(steps, above, marker="o", label="state of the layer above")
         axes.plot(steps, own, marker="s", label="state of its own layer")
         axes.set(xlabel="step $t$", ylabel=r"derivative by $net_{out}(1)$", xticks=steps)
@@ -169,11 +169,12 @@ def cut_against_exact(found=MADE_UP, name="factor on the recurrent weights"):
         [np.percentile(pairs, [5, 50, 95], axis=0) for pairs in found.values()], 1, 0
     )
     with matplotlib.rc_context(style()):
-        figure, both = pyplot.subplots(1, 2, figsize=(7.2, 3.0))
+        figure, both = pyplot.subplots(1, 2, figsize=(5.6, 2.8))
         for i, (axes, title) in enumerate(zip(both, ("relative error", "cosine"), strict=True)):
             axes.fill_between(x, low[:, i], high[:, i], color=LIGHT["pos"], alpha=0.2, lw=0)
             axes.plot(x, middle[:, i], marker="o", ls="-", color=LIGHT["pos"])
-            axes.set(xlabel=name, title=title, xticks=x, ylim=(min(0, low[:, i].min()), None))
+            limits = min(0, low[:, i].min()), 1.05 * high[:, i].max()
+            axes.set(xlabel=name, title=title, xticks=x, ylim=limits)
         figure.tight_layout()
         pyplot.close(figure)
     return figure
