@@ -1,85 +1,12 @@
 """The equation directive, by building tiny books."""
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from ledger import common, equation
-
-ROOT = Path(__file__).resolve().parents[2]
-CONF = """\
-import sys
-sys.path[:0] = [{root!r}, {ext!r}]
-extensions = ["myst_nb", "ledger"]
-myst_enable_extensions = ["amsmath", "dollarmath"]
-html_theme_options = {options!r}
-html_theme = "sphinx_book_theme"
-numfig = True
-exclude_patterns = ["_build"]
-"""
-INDEX = """\
-# Home
-
-```{{toctree}}
-{pages}
-```
-
-{body}
-"""
-NOTEBOOK = """\
----
-jupytext:
-  text_representation: {extension: .md, format_name: myst}
-kernelspec: {name: python3, display_name: Python 3}
----
-# Cells
-
-Inline $a^2$ is free.
-
-```{code-cell} python
-from IPython.display import Math
-Math("a^2")
-```
-"""
-
-
-class Book:
-    """A Sphinx project of Markdown pages."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def write(self, body, options=None, **pages):
-        options = options or {}
-        ext = str(ROOT / "book" / "_ext")
-        conf = CONF.format(root=str(ROOT), ext=ext, options=options)
-        (self.folder / "conf.py").write_text(conf)
-        self.page("index", INDEX.format(pages="\n".join(pages), body=body))
-        for name, text in pages.items():
-            self.page(name, text)
-
-    def page(self, name, text):
-        (self.folder / f"{name}.md").write_text(text)
-
-    def build(self, *flags):
-        command = [sys.executable, "-m", "sphinx", "-b", "html", *flags, ".", "_build"]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
-
-    def html(self, name="index"):
-        text = (self.folder / "_build" / f"{name}.html").read_text()
-        return BeautifulSoup(text, "html.parser")
-
-    def numbers(self, *names):
-        found = {}
-        for name in names:
-            for block in self.html(name).select("div.math[id]"):
-                found[block["id"]] = block.select_one(".eqno").find(string=True)
-        return found
+from tests.book.small_book import INDEX, NOTEBOOK, ROOT, STRICT, Book
 
 
 def note(entry):
@@ -96,7 +23,6 @@ def book(tmp_path):
     return Book(tmp_path)
 
 
-STRICT = ("-W", "-n", "--keep-going", "-q")
 WIDE = {"truncations": ("none", "gers"), "peepholes": (False, True)}
 DIRECTIVE = "```{{equation}} {}\n```\n"
 FIRST, SECOND = DIRECTIVE.format("state-forget"), DIRECTIVE.format("lower-error")
@@ -135,7 +61,7 @@ def test_a_confirmed_number_is_shown():
     assert "dissertation" not in note(replace(entry, number=None))
 
 
-def test_nothing_is_said_of_code_where_there_is_none(monkeypatch):
+def test_nothing_is_said_of_code_where_there_is_none():
     entry = equation.symbolic.EQUATIONS["cell-delta"]
     assert "Code: backward in" in note(entry)
     assert "Code" not in note(replace(entry, code=None))
