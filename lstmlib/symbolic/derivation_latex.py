@@ -60,6 +60,11 @@ class Breaking:
 
     next_row = r" \\ & "
 
+    def line(self, expr):
+        """Print a whole line; its sign stands beside the first of several rows."""
+        printed, rows = self._print(expr), r"\begin{aligned}"
+        return rows + "[t]" + printed[len(rows) :] if printed.startswith(rows) else printed
+
     def _print_Total(self, derivative):
         of, by = derivative.args
         if isinstance(of, n.Quantity | n.Squash):
@@ -148,7 +153,7 @@ def latex_lines(derivation, notation="dissertation"):
     write = printer(derivation, notation)
     return [
         Line(
-            f"{write.cut if step.condition == UNDER_TRUNCATION else '='} {write._print(step.expr)}",
+            f"{write.cut if step.condition == UNDER_TRUNCATION else '='} {write.line(step.expr)}",
             step.reason,
             step.condition,
         )

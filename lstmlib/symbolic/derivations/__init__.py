@@ -5,6 +5,7 @@ from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
 from lstmlib.symbolic.derivations.memory import MEMORY_DERIVATIONS
 from lstmlib.symbolic.derivations.partials import PARTIAL_DERIVATIONS
 from lstmlib.symbolic.derivations.peepholes import PEEPHOLES
+from lstmlib.symbolic.derivations.skip import SKIP
 from lstmlib.symbolic.derivations.state import STATE_DERIVATIONS
 from lstmlib.symbolic.derivations.through import THROUGH_DERIVATIONS
 from lstmlib.symbolic.derivations.triangle import TRIANGLE_DERIVATIONS
@@ -23,6 +24,7 @@ DERIVATIONS = {
         *TWO_STEP_DERIVATIONS,
         TWO_CELLS,
         *MEMORY_DERIVATIONS,
+        SKIP,
         PEEPHOLES,
     )
 }

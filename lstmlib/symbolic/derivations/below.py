@@ -2,8 +2,14 @@
 
 from sympy import Eq, Piecewise
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, WITHOUT_TRUNCATION, Derivation, Step
-from lstmlib.symbolic.derivations.pieces import d_loss, minus, result
+from lstmlib.symbolic.derivation import (
+    UNDER_TRUNCATION,
+    WITHOUT_TRUNCATION,
+    Derivation,
+    OnNetworks,
+    Step,
+)
+from lstmlib.symbolic.derivations.pieces import DEPTHS, d_loss, minus, result
 from lstmlib.symbolic.parts import CELL, OUTPUT, TOP_CELL
 from lstmlib.symbolic.symbols import (
     EY,
@@ -112,6 +118,7 @@ SUBSTITUTION = Derivation(
     start=EY(CELL, t),
     label="substitution",
     layered=True,
+    check=OnNetworks(sizes=DEPTHS),
     steps=(
         defined_error(CELL),
         Step(
@@ -133,6 +140,7 @@ FOUR_NETS = Derivation(
     label="lower-error",
     layers="lower",
     layered=True,
+    check=OnNetworks(sizes=DEPTHS),
     steps=(
         defined_error(CELL),
         Step(
@@ -213,5 +221,6 @@ BELOW_DERIVATIONS = (
         four_sums(by_delta, l + 1, t, CELL),
         layers="lower",
         layered=True,
+        check=OnNetworks(sizes=DEPTHS),
     ),
 )

@@ -2,8 +2,11 @@
 
 from lstmlib.symbolic.derivation import Step
 from lstmlib.symbolic.equations import EQUATIONS
+from lstmlib.symbolic.graph import SMALL, Sizes
 from lstmlib.symbolic.symbols import Net, Partial, Total, TotalLoss, t, times
 
+#: Three layers as well: with two, the layer above a lower one is always the top one.
+DEPTHS = (SMALL, Sizes(layers=3, blocks=2, cells=1))
 NET_SLOPES = "The gate's activation is $f$ of its net input; the partial derivative is $f'$ there."
 
 

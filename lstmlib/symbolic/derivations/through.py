@@ -1,8 +1,8 @@
 """The stack: the error at a lower cell's output through each kind of net above, one at a time."""
 
-from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, OnNetworks, Step
 from lstmlib.symbolic.derivations.below import IS_WEIGHT, by_delta, reads, sent
-from lstmlib.symbolic.derivations.pieces import d_loss, hops, minus, result
+from lstmlib.symbolic.derivations.pieces import DEPTHS, d_loss, hops, minus, result
 from lstmlib.symbolic.parts import CELL
 from lstmlib.symbolic.symbols import (
     EY,
@@ -60,6 +60,7 @@ def through(name, term, what, start, steps):
         term=term,
         layers="lower",
         layered=True,
+        check=OnNetworks(sizes=DEPTHS),
         steps=steps,
     )
 

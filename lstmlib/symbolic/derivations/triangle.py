@@ -131,8 +131,8 @@ THREE_STEPS = Derivation(
                 times(E3, PHI3, USE2),
                 times(E3, USE3),
             ),
-            "Multiplied out: the six terms of the triangle, row by row. One error a row: this is "
-            "how partials add.",
+            "Multiplied out: the six terms of the triangle, row by row. One with $e_s(1)$, two "
+            "with $e_s(2)$, three with $e_s(3)$: this is how partials add.",
         ),
         Step(
             plus(

@@ -50,10 +50,14 @@ def from_upper1(eps=None, e_y=None):
     return plus(*UPPER1.heard(LOWER, eps, e_y, remembers=False))
 
 
-def both_steps(at_1, at_2):
-    """Return the state's error at step 1 from the errors of both outputs."""
-    later = times(UPPER2.y_phi, UPPER2.through_output(at_2))
-    return from_upper1(plus(UPPER1.through_output(at_1), later), at_1)
+def five_roads(at_1, at_2):
+    """Return what the lower cell hears at step 1 as one term for each road."""
+    into = [UPPER1.share(unit, LOWER) for unit in UPPER1.before[:-1]]
+    return plus(
+        *(times(road, UPPER1.through_output(at_1)) for road in into),
+        *(times(road, UPPER2.y_phi, UPPER2.through_output(at_2)) for road in into),
+        times(UPPER1.share(UPPER1.behind, LOWER), at_1),
+    )
 
 
 TWO_STEPS = derivation(
@@ -94,19 +98,26 @@ TWO_STEPS = derivation(
             ("state-error-total",),
         ),
         Step(
-            both_steps(None, None),
+            from_upper1(
+                plus(UPPER1.through_output(), times(UPPER2.y_phi, UPPER2.through_output()))
+            ),
             "Both errors through the outputs written out.",
             ("state-error",),
         ),
         Step(
-            both_steps(from_output(1), from_output(2)),
+            five_roads(UPPER1.e_y, UPPER2.e_y),
+            "Multiplied out: five roads, a term each. Two into the state and out at step 1, the "
+            "same two on to step 2 and out there, and one past the state.",
+        ),
+        Step(
+            five_roads(from_output(1), from_output(2)),
             "The upper cell hears from the output unit. Truncation drops what would come back "
             "from its own nets.",
             ("top-error",),
             UNDER_TRUNCATION,
         ),
         Step(
-            both_steps(from_output(1, output_delta(1)), from_output(2, output_delta(2))),
+            five_roads(from_output(1, output_delta(1)), from_output(2, output_delta(2))),
             OUTPUT_ERROR,
             ("output-delta",),
         ),
