@@ -39,3 +39,38 @@ def block_over_time(run):
         figure.tight_layout()
         pyplot.close(figure)
     return figure
+
+
+def error_horizon(quantiles, truncations):
+    """Draw how far back each layer hears an error.
+
+    Parameters
+    ----------
+    quantiles : numpy.ndarray of shape (truncations, 3, layers, T)
+        Low, median and high size, from the error's own step backwards in time.
+    truncations : sequence of str
+        Their names.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel a layer, the top one above.
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    layers, T = quantiles.shape[2:]
+    with matplotlib.rc_context(style()):
+        figure, axes = pyplot.subplots(
+            layers, 1, figsize=(6.4, 1.3 + 1.7 * layers), sharex=True, sharey=True, squeeze=False
+        )
+        for layer, axis in enumerate(axes[::-1, 0]):
+            for name, (low, middle, high) in zip(truncations, quantiles[:, :, layer], strict=True):
+                (line,) = axis.plot(middle, label=name)
+                axis.fill_between(range(T), low, high, color=line.get_color(), alpha=0.15, lw=0)
+            axis.set(yscale="log", ylabel=f"layer {layer}", ylim=(1e-6, 3.0))
+        axes[0, 0].legend(loc="upper right", ncols=3)
+        axes[-1, 0].set_xlabel("steps before the error")
+        figure.tight_layout()
+        pyplot.close(figure)
+    return figure

@@ -4,6 +4,7 @@ import importlib
 
 _WIDGETS = {
     "DeltaFlow": "deltaflow",
+    "ErrorHorizon": "errorhorizon",
     "ErrorTriangle": "errortriangle",
     "MemoryBlock": "memoryblock",
 }
