@@ -4,6 +4,56 @@ from lstmlib import palette
 from lstmlib.plots.look import style
 
 
+def delta_flow(eps, terms, layer, time, labels=()):
+    """Draw the size of the states' errors, and what arrives at one cell's output.
+
+    Parameters
+    ----------
+    eps : numpy.ndarray of shape (layers, T)
+        Largest abs ε_s of a layer at a step.
+    terms : dict of str to float
+        What arrives, by the net that sends it.
+    layer, time : int
+        Where that is.
+    labels : sequence of str
+        Names of the steps, if there are any.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    light = palette.LIGHT
+    with matplotlib.rc_context(style()):
+        figure, (above, below) = pyplot.subplots(
+            2, 1, figsize=(6.4, 4.6), height_ratios=[1, 2], layout="constrained"
+        )
+        steps = range(eps.shape[1])
+        for row, sizes in enumerate(eps):
+            above.plot(steps, sizes, marker="o", ms=3, label=f"layer {row}")
+        above.axvline(time, color=light["ink"], ls=":", lw=1)
+        above.set(yscale="log", ylabel=r"$|\varepsilon_s|$")
+        if labels:
+            above.set_xticks(steps, labels)
+        above.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        names = [*terms, "$e_y$"]
+        values = [*terms.values(), sum(terms.values())]
+        for place, value in enumerate(values):
+            negative = value < 0
+            below.barh(
+                place, value, color="none" if negative else light["pos"],
+                edgecolor=light["neg" if negative else "pos"], hatch="////" if negative else None,
+            )  # fmt: skip
+        below.axvline(0, color=light["muted"], ls="-", lw=0.8)
+        below.set(yticks=range(len(names)), xlabel=f"arrives in layer {layer} at step {time}")
+        below.set_yticklabels([name.replace("phi", "φ") for name in names])
+        below.invert_yaxis()
+        pyplot.close(figure)
+    return figure
+
+
 def block_over_time(run):
     """Draw gates, states and outputs of one block over time.
 

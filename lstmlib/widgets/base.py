@@ -81,8 +81,10 @@ class NetworkWidget(anywidget.AnyWidget):
 
     Attributes
     ----------
+    net : Network
+        The network that was given.
     flow : Flow
-        The exact backward pass of what is shown.
+        The exact backward pass of what was given.
     """
 
     spec = traitlets.Dict().tag(sync=True)
@@ -97,14 +99,27 @@ class NetworkWidget(anywidget.AnyWidget):
     def __init__(self, net, x, target, mask=None, labels=None, **traits):
         packed, flow = self._packed(net, x, target, mask, labels)
         super().__init__(**packed, **traits)
-        self.flow = flow
+        self.net, self.flow = net, flow
 
     def show(self, net, x, target, mask=None, labels=None):
         """Put another network, or another sequence, into the same widget."""
         packed, self.flow = self._packed(net, x, target, mask, labels)
+        self.net = net
         with self.hold_sync():
             for name, value in packed.items():
                 setattr(self, name, value)
+
+    def sequence(self):
+        """Return the sequence that is shown.
+
+        Returns
+        -------
+        x, target, mask : numpy.ndarray of shape (T, 1, n_in) or (T, 1, n_out)
+            Copies.
+        """
+        names = ("x", "target", "mask")
+        flat = (np.frombuffer(getattr(self, name), "<f8") for name in names)
+        return tuple(array.reshape(self.steps, 1, -1).copy() for array in flat)
 
     @staticmethod
     def _packed(net, x, target, mask, labels):

@@ -2,9 +2,12 @@
 
 import re
 
+import numpy as np
 import traitlets
 
 from lstmlib import _checks
+from lstmlib.backward_pass import backward
+from lstmlib.forward_pass import forward
 from lstmlib.widgets.base import NetworkWidget, script, style, within
 
 PARTS = (
@@ -101,6 +104,84 @@ class DeltaFlow(NetworkWidget):
         # The cell whose state hears most error, all steps together.
         heard = abs(self.flow.layers[self.layer].eps_s).sum(axis=(0, 1)).ravel()
         self.cell = within("cell", int(heard.argmax()) if cell is None else cell, heard.size)
+
+    def run(self):
+        """Compute what is shown, but for the roads in `cuts`: those only the page can cut.
+
+        Returns
+        -------
+        net : Network
+            With the shifted forget biases and the scaled weights.
+        flow : Flow
+            Under `truncation`.
+        """
+        net = self.net.copy()
+        for layer in net.layers:
+            for weights in (layer.W, layer.p):
+                if weights is not None:
+                    weights *= self.weight_scale
+            if layer.b_phi is not None:
+                layer.b_phi += self.forget_bias
+        net.w_k *= self.weight_scale
+        x, target, mask = self.sequence()
+        return net, backward(net, forward(net, x), target, self.truncation, mask=mask)
+
+    def arriving(self):
+        """Compute what arrives at the output of the chosen cell, road by road.
+
+        Returns
+        -------
+        dict of str to float
+            Terms of ``lower-error-exact`` or ``top-error-exact``; they add up to e_y.
+        """
+        net, flow = self.run()
+        l, t, i = self.layer, self.time, self.cell  # noqa: E741 - a layer is l
+        if l + 1 < len(net.layers):
+            terms = self._down(net.layers[l + 1], flow.layers[l + 1], "sent", t, i, "")
+        else:
+            terms = {"k": float(net.w_k[:, i] @ flow.delta_k[t, 0])}
+        if net.recurrent and self.truncation == "none" and t + 1 < self.steps:
+            layer = net.layers[l]
+            terms |= self._down(layer, flow.layers[l], "delta", t + 1, layer.n + i, "(t+1)")
+        return terms
+
+    @staticmethod
+    def _down(layer, flow, name, t, column, when):
+        found = {}
+        for a in ("c", "in", "phi", "out"):
+            delta, weights = getattr(flow, f"{name}_{a}"), getattr(layer, f"w_{a}")
+            if weights is not None:
+                rows = weights.reshape(-1, weights.shape[-1])
+                found[a + when] = float(delta[t].ravel() @ rows[:, column])
+        return found
+
+    def text(self):
+        """Say in words what is shown.
+
+        Returns
+        -------
+        str
+        """
+        flow = self.run()[1].layers[self.layer]
+        at = (self.time, 0, *np.unravel_index(self.cell, flow.e_y.shape[2:]))
+        terms = ", ".join(f"{name} {value:.3g}" for name, value in self.arriving().items())
+        return (
+            f"Step t = {self.time} of 0 to {self.steps - 1}, truncation {self.truncation!r}. "
+            f"Layer {self.layer}, cell {self.cell}: e_y = {flow.e_y[at]:.3g} (from {terms}); "
+            f"e_s = {flow.e_s[at]:.3g}, eps_s = {flow.eps_s[at]:.3g}."
+        )
+
+    def figure(self):
+        """Draw for paper how large the states' errors are, and what arrives at the chosen cell.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+        """
+        from lstmlib.plots.widgets import delta_flow
+
+        eps = [abs(layer.eps_s).reshape(self.steps, -1).max(1) for layer in self.run()[1].layers]
+        return delta_flow(np.array(eps), self.arriving(), self.layer, self.time, self.labels)
 
     @classmethod
     def _check_traits(cls, traits):

@@ -75,16 +75,15 @@ class ErrorTriangle(NetworkWidget):
         layer = within("layer", layer, len(net.layers))
         if net_kind == "phi" and not net.forget_gates:
             raise ValueError("net_kind: expected a net that the network has, got 'phi'")
-        self._net, self._x, self._target = net, np.asarray(x, float), np.asarray(target, float)
         weights = self._weights(layer, net_kind)
         self.unit = within("unit", unit, len(weights))
         self.source = within("source", source, weights.shape[1])
         self.layer, self.net_kind, self.truncation = layer, net_kind, truncation
         self.done = self.steps
 
-    def _weights(self, layer, net_kind, net=None):
+    def _weights(self, layer, net_kind):
         """Return the weights of one kind of net, a row a unit."""
-        array = getattr((net or self._net).layers[layer], f"w_{net_kind}")
+        array = getattr(self.net.layers[layer], f"w_{net_kind}")
         return array.reshape(-1, array.shape[-1])
 
     def table(self):
@@ -95,24 +94,25 @@ class ErrorTriangle(NetworkWidget):
         numpy.ndarray of shape (T, T)
             Row t, column τ; zero above the diagonal. Its sum is −dE/dw.
         """
-        T, mask = self.steps, np.frombuffer(self.mask, "<f8").reshape(self.steps, 1, -1)
-        trace = forward(self._net, self._x)
+        T = self.steps
+        x, target, mask = self.sequence()
+        trace = forward(self.net, x)
         name, out = f"delta_{self.net_kind}", np.zeros((T, T))
-        used = self._used(trace)
+        used = self._used(trace, x)
         for t in range(T):
             alone = np.where(np.arange(T)[:, None, None] == t, mask, 0.0)
-            flow = backward(self._net, trace, self._target, self.truncation, mask=alone)
+            flow = backward(self.net, trace, target, self.truncation, mask=alone)
             delta = getattr(flow.layers[self.layer], name).reshape(T, -1)[:, self.unit]
             out[t] = delta * used
         return out
 
-    def _used(self, trace):
+    def _used(self, trace, x):
         """Return what the weight's source says at each step."""
-        layer, n = trace.layers, self._net.layers[self.layer].n
+        layer, n = trace.layers, self.net.layers[self.layer].n
         if self.source >= n:
             own = layer[self.layer].y_c.reshape(self.steps, -1)[:, self.source - n]
             return np.append(0.0, own[:-1])
-        below = layer[self.layer - 1].y_c if self.layer else self._x
+        below = layer[self.layer - 1].y_c if self.layer else x
         return below.reshape(self.steps, -1)[:, self.source]
 
     def text(self):

@@ -60,6 +60,23 @@ def test_the_state_and_the_code_are_small():
     assert len(gzip.compress(widget._esm.encode())) <= 25 * 1024
 
 
+@pytest.mark.parametrize("truncation", ["none", "gers", "today"])
+@pytest.mark.parametrize("layer", [0, 1])
+def test_what_arrives_adds_up_to_the_error(truncation, layer):
+    widget = DeltaFlow(
+        NET, X, TARGET, mask=np.ones(5), time=2, layer=layer, cell=1, truncation=truncation,
+        forget_bias=0.5, weight_scale=1.3,
+    )  # fmt: skip
+    net, flow = widget.run()
+    assert np.array_equal(net.layers[1].w_in, 1.3 * NET.layers[1].w_in)
+    assert np.array_equal(net.layers[0].b_phi, NET.layers[0].b_phi + 0.5)
+    e_y = flow.layers[layer].e_y[2].ravel()[1]
+    assert sum(widget.arriving().values()) == pytest.approx(e_y, rel=1e-12)
+    assert f"e_y = {e_y:.3g}" in widget.text()
+    bars = [bar.get_width() for bar in widget.figure().axes[1].patches]
+    assert bars[-1] == pytest.approx(e_y, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [
