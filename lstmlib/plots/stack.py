@@ -18,18 +18,16 @@ def four_paths(seeds=200, scale=0.9, others=(0.3, 1.5)):
     Returns
     -------
     matplotlib.figure.Figure
-        Left a dot for every network, right the share of networks by scale of the weights.
+        Above a dot for every network, below the share of networks by scale of the weights.
     """
     import matplotlib
     from matplotlib import pyplot
 
     with matplotlib.rc_context(style()):
-        figure, (left, right) = pyplot.subplots(
-            1, 2, figsize=(7.2, 3.2), width_ratios=(3, 2), layout="constrained"
-        )
+        figure, (above, below) = pyplot.subplots(2, 1, figsize=(5.2, 5.2), layout="constrained")
         errors = measures.path_errors(seeds, scale)
-        _strips(left, errors)
-        _shares(right, {s: errors if s == scale else measures.path_errors(seeds, s)
+        _strips(above, errors)
+        _shares(below, {s: errors if s == scale else measures.path_errors(seeds, s)
                         for s in sorted((scale, *others))})  # fmt: skip
         pyplot.close(figure)
     return figure
@@ -53,14 +51,14 @@ def _shares(axes, errors):
     start = np.zeros(len(errors))
     for column, (name, (symbol, colour)) in enumerate(NETS.items()):
         share = [100 * (found.argmax(axis=1) == column).mean() for found in errors.values()]
-        axes.bar(range(len(errors)), share, 0.6, bottom=start, label=symbol,
-                 color=LIGHT["card"], edgecolor=LIGHT[colour], hatch=HATCHES[name])  # fmt: skip
+        axes.barh(range(len(errors)), share, 0.6, left=start, label=symbol,
+                  color=LIGHT["card"], edgecolor=LIGHT[colour], hatch=HATCHES[name])  # fmt: skip
         start = start + share
-    axes.set_xticks(range(len(errors)), [f"{scale:g}" for scale in errors])
+    axes.set_yticks(range(len(errors)), [f"scale {scale:g}" for scale in errors])
+    axes.invert_yaxis()
     axes.set_axisbelow(True)
-    axes.set(xlabel="scale of the weights", title="costs most, % of networks")
-    axes.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.22), handlelength=1.2,
-                columnspacing=1.0)  # fmt: skip
+    axes.set(xlabel="% of networks", title="the path that costs most")
+    axes.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.24), handlelength=1.6)
 
 
 def crossings(seed=5, scale=1.2, steps=7):
@@ -81,7 +79,7 @@ def crossings(seed=5, scale=1.2, steps=7):
     parts = [measures.crossing_sizes(seed, scale, steps, *way[1:]) for way in ways]
     with matplotlib.rc_context({**style(), "axes.grid": False}):
         figure, panels = pyplot.subplots(
-            1, 3, figsize=(7.2, 2.9), sharey=True, layout="constrained"
+            1, 3, figsize=(5.8, 2.6), sharey=True, layout="constrained"
         )
         for axes, (title, above, _), sizes in zip(panels, ways, parts, strict=True):
             _squares(axes, sizes / parts[1].max(), only_today=above == "today")
@@ -122,7 +120,7 @@ def today_by_forget_bias(seeds=40, scale=0.9):
     biases = np.arange(-8.0, 6.5, 1.0)
     errors = 100 * measures.today_errors(biases, seeds, scale)
     with matplotlib.rc_context(style()):
-        figure, axes = pyplot.subplots(figsize=(6.4, 3.0), layout="constrained")
+        figure, axes = pyplot.subplots(figsize=(5.2, 2.9), layout="constrained")
         low, high = errors.min(axis=0), errors.max(axis=0)
         band = {"color": LIGHT["pos"], "alpha": 0.18, "lw": 0}
         axes.fill_between(biases, low, high, label="range", **band)
@@ -149,7 +147,7 @@ def down_the_stack(depth=6, seeds=40, scales=(0.3, 0.9, 1.8)):
     layers = np.arange(1, depth + 1)
     with matplotlib.rc_context(style()):
         figure, panels = pyplot.subplots(
-            1, len(scales), figsize=(7.2, 3.0), sharey=True, layout="constrained"
+            1, len(scales), figsize=(5.8, 2.8), sharey=True, layout="constrained"
         )
         for axes, scale in zip(panels, scales, strict=True):
             sizes = measures.state_errors(scale, depth, seeds)
@@ -158,7 +156,7 @@ def down_the_stack(depth=6, seeds=40, scales=(0.3, 0.9, 1.8)):
             axes.plot(layers, np.median(sizes, axis=0), "o-", ms=4)
             axes.set_yscale("log")
             axes.set_xticks(layers)
-            axes.set(xlabel="layer", title=f"weights of scale {scale:g}")
+            axes.set(xlabel="layer", title=f"scale {scale:g}")
         panels[0].set_ylabel(r"size of $\varepsilon_s$, top layer 1")
         pyplot.close(figure)
     return figure
