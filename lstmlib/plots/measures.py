@@ -1,5 +1,7 @@
 """What is measured in random stacks for the figures of the stack part."""
 
+from functools import cache
+
 import numpy as np
 
 import lstmlib as ll
@@ -72,7 +74,8 @@ def flat(gradient, layer=0):
     return np.concatenate([array.ravel() for _, array in weights.named_parameters()])
 
 
-def path_errors(seeds=200, scale=0.9):
+@cache
+def path_errors(seeds=100, scale=0.9):
     """Relative error of the lower gradient when one path down is left out.
 
     Returns
@@ -143,6 +146,7 @@ def today_errors(biases, seeds=40, scale=0.9):
     return found
 
 
+@cache
 def state_errors(scale, depth=6, seeds=40):
     """Size of the states' errors by layer, the top layer's being 1: ndarray (seeds, depth)."""
     found = np.empty((seeds, depth))

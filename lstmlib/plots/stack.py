@@ -12,7 +12,7 @@ MARKS = {"c": "o", "in": "s", "phi": "^", "out": "D"}
 HATCHES = {"c": "", "in": "//", "phi": "..", "out": "xx"}
 
 
-def four_paths(seeds=200, scale=0.9, others=(0.3, 1.5)):
+def four_paths(seeds=100, scale=0.9, others=(0.3, 1.5)):
     """Draw what leaving out a path costs, and how often which path costs most.
 
     Returns
