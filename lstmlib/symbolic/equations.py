@@ -1,8 +1,10 @@
 """The ledger: every equation of the book, by its label."""
 
 from lstmlib.symbolic.backward_equations import ARRIVING, DELTAS, NAMES
+from lstmlib.symbolic.count_equations import COUNT_EQUATIONS
 from lstmlib.symbolic.forward_equations import FORWARD_EQUATIONS
 from lstmlib.symbolic.learning_equations import GRADIENT_EQUATIONS, TRUNCATION_EQUATIONS
+from lstmlib.symbolic.matrix_equations import MATRIX_EQUATIONS
 from lstmlib.symbolic.output_equations import INPUT_EQUATIONS, OUTPUT_EQUATIONS
 from lstmlib.symbolic.partials_equations import PARTIALS_EQUATIONS
 from lstmlib.symbolic.squash_equations import SQUASH_EQUATIONS
@@ -26,12 +28,17 @@ FAMILIES = {
     "Extended partials": EXTENDED_EQUATIONS,
     "The input, shortcuts and skip connections": INPUT_EQUATIONS,
     "Other output units": OUTPUT_EQUATIONS,
+    "A whole layer at once": MATRIX_EQUATIONS,
+    "Counts": COUNT_EQUATIONS,
 }
 EQUATIONS = {equation.label: equation for family in FAMILIES.values() for equation in family}
 
 #: Equations of networks that the library does not have.
 SKIP = frozenset({"output-net-skip", "lower-error-skip"})
-#: Statements about a graph's roads, which no array of the library holds, and about networks that
-#: it does not have. All others are compared with the library in numbers, too, by
-#: `tests/symbolic/test_numbers.py`.
-WITHOUT_NUMBERS = SKIP | {"delta", "e-y", "eps-s", "truncation", "carousel", "carousel-direct"}
+#: Counts of what the library neither holds in an array nor does: they are counted in exact graphs.
+WORK = frozenset({"count-extended", "count-sweep", "count-bptt"})
+#: Statements about a graph's roads, which no array of the library holds.
+ROADS = frozenset({"delta", "e-y", "eps-s", "truncation", "carousel", "carousel-direct"})
+#: All others are compared with the library in numbers, too, by `tests/symbolic/test_numbers.py` and
+#: `tests/symbolic/test_counts.py`.
+WITHOUT_NUMBERS = SKIP | WORK | ROADS

@@ -12,6 +12,7 @@ from sympy import Add, Mul, Piecewise, Pow, Product, Sum
 
 from lstmlib.symbolic import symbols as n
 
+SIZES = (n.n_layers, n.n_outputs, n.n_steps)
 #: What stands open in an equation beside its indices: one of many units or weights.
 OPEN = (n.AnyUnit, n.AnySource, n.AnyWeight)
 
@@ -37,6 +38,8 @@ def evaluate(expr, world, at):
         return world.value(concrete(expr, at))
     if isinstance(expr, n.Squash):
         return world.squash(type(expr).__name__, evaluate(expr.args[0], world, at))
+    if expr in SIZES:
+        return world.size(expr)
     if expr.is_Rational:
         return expr.p if expr.q == 1 else Fraction(expr.p, expr.q)
     if isinstance(expr, Add):

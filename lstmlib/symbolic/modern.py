@@ -6,6 +6,7 @@ stays the dissertation's: a delta is minus a derivative.
 """
 
 from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.pieces import bold
 from lstmlib.symbolic.printer import DissertationPrinter
 
 
@@ -93,6 +94,25 @@ class ModernPrinter(DissertationPrinter):
 
     def _print_EpsS(self, q):
         return self._named(r"\varepsilon", q, below="c,")
+
+    def _column(self, name, quantity, below=""):
+        layer, time = (self._print(arg) for arg in quantity.args)
+        return f"{bold(name)}_{{{below}{time}}}^{{{layer}}}"
+
+    def _print_NetInputs(self, q):
+        return self._column("z", q)
+
+    def _print_Outputs(self, q):
+        return self._column("h", q)
+
+    def _print_Errors(self, q):
+        return self._column("e", q, "h,")
+
+    def _print_OutputDeltas(self, q):
+        return bold(r"\delta") + f"_{{y,{self._print(q.args[0])}}}"
+
+    def _print_OutputWeights(self, matrix):
+        return bold("W") + "_{y}"
 
     def _print_Loss(self, loss):
         return f"E_{{{self._print(loss.args[0])}}}"

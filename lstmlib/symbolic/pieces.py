@@ -4,6 +4,23 @@ from sympy.printing.latex import LatexPrinter
 
 from lstmlib.symbolic import symbols as n
 
+#: The letter of each count; where a layer has it, the layer stands below.
+COUNTS = {
+    "BlocksOf": "J",
+    "CellsEach": "S",
+    "BelowOf": "n",
+    "SourcesOf": "M",
+    "NetsOf": "U",
+    "WeightsOf": "W",
+    "PartialsOf": "P",
+    "ExtendedOf": "X",
+    "GateKinds": "G",
+    "AllWeights": "W",
+    "Stored": r"N_{\text{trace}}",
+    "SweepProducts": r"N_{\text{sweep}}",
+    "BpttProducts": r"N_{\text{BPTT}}",
+}
+
 
 class PiecePrinter(LatexPrinter):
     """Print units and quantities in the dissertation's notation.
@@ -110,6 +127,54 @@ class PiecePrinter(LatexPrinter):
     def _print_AnyWeight(self, weight):
         return "w"
 
+    def _column(self, name, quantity, below=""):
+        layer, time = quantity.args
+        return rf"{bold(name)}{below}^{{{self._print(layer)}}}" + self._at(time)
+
+    def _print_NetInputs(self, q):
+        return self._column("net", q)
+
+    def _print_Deltas(self, q):
+        return self._column(r"\delta", q)
+
+    def _print_Outputs(self, q):
+        return self._column("y", q)
+
+    def _print_Errors(self, q):
+        return self._column("e", q, "_y")
+
+    def _print_OutputDeltas(self, q):
+        return bold(r"\delta") + "_k" + self._at(q.args[0])
+
+    def _weights(self, name, matrix):
+        return rf"{bold(name)}^{{{self._print(matrix.args[0])}}}"
+
+    def _print_Biases(self, matrix):
+        return self._weights("b", matrix)
+
+    def _print_BelowWeights(self, matrix):
+        return self._weights("W", matrix)
+
+    def _print_OwnWeights(self, matrix):
+        return self._weights("R", matrix)
+
+    def _print_OutputWeights(self, matrix):
+        return bold("W") + "_k"
+
+    def _print_Transposed(self, matrix):
+        inner = self._print(matrix.args[0])
+        inner = rf"\left({inner}\right)" if "^" in inner else inner
+        return rf"{inner}^{{\mathsf{{T}}}}"
+
+    def _print_LayerCountBase(self, count):
+        return COUNTS[type(count).__name__] + subscript(self._print(count.args[0]))
+
+    def _print_NetworkCountBase(self, count):
+        return COUNTS[type(count).__name__]
+
+    def _print_Has(self, option):
+        return rf"[\text{{{option.args[0]}}}]"
+
     def _fraction(self, sign, derivative):
         of, by = (self._print(part) for part in derivative.args)
         return rf"\frac{{{sign} {of}}}{{{sign} {by}}}"
@@ -129,3 +194,8 @@ def subscript(text, braced=False):
 def superscript(text):
     """Put text above, in braces where it is more than one sign."""
     return f"^{{{text}}}" if len(text) > 1 else f"^{text}"
+
+
+def bold(name):
+    """Print the name of a column or matrix."""
+    return rf"\boldsymbol{{{name}}}" if name.startswith("\\") else rf"\mathbf{{{name}}}"

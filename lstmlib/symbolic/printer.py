@@ -12,6 +12,8 @@ from lstmlib.symbolic.pieces import PiecePrinter, subscript
 #: An equation with this many terms, or with two and more than so many quantities, is broken into
 #: rows.
 ROWS_FROM, LONG = 4, 8
+#: Indices whose sums say where they begin and end.
+COUNTED_OUT = (n.t, n.tau, n.l, n.l2)
 SINGLE = (n.Timed, n.Weight, n.Peephole, n.Bias, n.AnyWeight)
 GREEK = {"tau": r"\tau"}
 
@@ -122,7 +124,7 @@ class DissertationPrinter(PiecePrinter):
             name = self._print(index)
             if isinstance(last, n.Nets):
                 signs += rf"\sum_{{{name} \in {self._print(last.args[0])}}} "
-            elif isinstance(last, n.CellCount) or index in (n.t, n.tau):
+            elif isinstance(last, n.CellCount) or index in COUNTED_OUT:
                 signs += rf"\sum_{{{name}={self._print(first)}}}^{{{self._print(last)}}} "
             else:
                 signs += rf"\sum_{{{name}}} "

@@ -8,7 +8,7 @@ count from 0.
 from sympy import Function, Symbol, symbols
 
 j, v, k, m, l, t, x = symbols("j v k m l t x", integer=True)  # noqa: E741 - the printed letter
-j2, v2, k2 = symbols("j' v' k'", integer=True)
+j2, v2, k2, l2 = symbols("j' v' k' l'", integer=True)
 #: A time of use, before the time t of an error; and a time between the two.
 tau, r = symbols("tau r", integer=True)
 n_outputs, n_layers, n_steps = symbols("K L T", integer=True)

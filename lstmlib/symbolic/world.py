@@ -4,6 +4,7 @@ from functools import cache
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.graph import Graph
+from lstmlib.symbolic.matrices import is_matrix, matrix
 from lstmlib.symbolic.shape import PLAIN, SMALL
 
 
@@ -47,6 +48,8 @@ class ExactWorld:
         return self._found[quantity]
 
     def _value(self, quantity):
+        if is_matrix(quantity):
+            return matrix(self, quantity)
         quantity = self._known(quantity)
         graph = self.graph_of(quantity)
         if isinstance(quantity, n.Total):

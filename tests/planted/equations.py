@@ -5,7 +5,6 @@ A row holds the mistake, the label of the true equation, and the wrong right-han
 
 from sympy import Product, Sum
 
-from lstmlib.symbolic import EQUATIONS
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.parts import (
     CELL,
@@ -13,10 +12,10 @@ from lstmlib.symbolic.parts import (
     OUTPUT,
     TOP_CELL,
     from_nets,
-    from_outputs,
     weighted_sources,
 )
 from lstmlib.symbolic.symbols import j2, l, t
+from tests.planted.stack_equations import PLANTED_IN_STACKS
 
 IN, PHI, OUT = n.gate_in(), n.gate_phi(), n.gate_out()
 LET_IN = n.Y(IN, t) * n.g(n.Net(CELL, t))
@@ -37,16 +36,6 @@ def move(gate):
     """Return one cell's share of an online step of a gate's weight."""
     weight = n.Weight(gate, ANY_SOURCE)
     return n.Rate() * n.ES(CELL, t) * n.Total(n.S(CELL, t), weight)
-
-
-def first_term(function, *limits):
-    """Return the first summand in the place of a sum."""
-    return function.subs({index: first for index, first, _ in limits})
-
-
-def step_before_below(unit, time):
-    """Return an activation, one step too early where it comes from the layer below."""
-    return n.Y(unit, time - 1 if unit == LOWER_CELL else time)
 
 
 def gates_between(first, last):
@@ -125,84 +114,9 @@ PARTIALS = (
     ),
 )
 
-LOWER_WEIGHT, LOWER_CELL = n.AnyWeight(l, n.BELOW_LAYER), n.Cell(j2, n.v2, l - 1)
-WEIGHT = n.AnyWeight(n.n_layers, n.UP_TO_LAYER)
-EXTENDED, ABOVE = (EQUATIONS[f"extended-{name}"].eq.rhs for name in ("state", "output-above"))
-AT_TOP = n.EY(TOP_CELL, t) * n.Total(n.Y(TOP_CELL, t), WEIGHT)
-
-STACK = (
-    ("total error", "sent-cell", n.Y(IN, t) * n.dg(n.Net(CELL, t)) * n.EpsS(CELL, t)),
-    ("dropped prime", "sent-cell", n.Y(IN, t) * n.g(n.Net(CELL, t)) * n.ES(CELL, t)),
-    ("missing sum over v", "sent-in", SLOPE_IN * n.g(n.Net(CELL, t)) * n.ES(CELL, t).subs(n.v, 1)),
-    (
-        "t instead of t - 1",
-        "sent-phi",
-        SLOPE_PHI * n.over_cells(n.S(CELL, t) * n.ES(CELL, t)),
-    ),
-    ("flipped sign", "sent-out", -n.Delta(OUT, t)),
-    ("own deltas sent down", "lower-error-today", sum(from_nets(CELL, l + 1, t))),
-    ("a path left out", "lower-error-today", sum(from_nets(CELL, l + 1, t, n.Sent)[:3])),
-    (
-        "dropped prime",
-        "extended-output",
-        n.Y(OUT, t) * n.h(n.S(CELL, t)) * n.Total(n.S(CELL, t), n.AnyWeight(l, n.BEFORE_STATE)),
-    ),
-    (
-        "t - 1 instead of t",
-        "extended-output-gate",
-        n.h(n.S(CELL, t - 1)) * SLOPE_OUT * n.Y(BELOW, t),
-    ),
-    ("flipped sign", "extended-state", EXTENDED.args[0] - sum(EXTENDED.args[1:])),
-    ("nothing carried", "extended-state", sum(EXTENDED.args[1:])),
-    ("a path left out", "extended-state", sum(EXTENDED.args[:3])),
-    ("missing sum", "extended-state", EXTENDED.replace(Sum, first_term)),
-    ("t - 1 instead of t", "extended-state", EXTENDED.replace(n.Y, step_before_below)),
-    ("the state alone", "extended-output-above", ABOVE.args[0]),
-    ("missing sum", "extended-gradient", -n.over_time(AT_TOP.subs({n.j: 1, n.v: 1}))),
-    ("flipped sign", "update-extended", -EQUATIONS["update-extended"].eq.rhs),
-)
-
-INPUT, NETS_OF_INPUT = n.Below(n.m, 1), from_nets(n.Below(n.m, 1), 1, t)
-SHARE = n.Exp(n.Net(OUTPUT, t))
-TARGETS = Sum(n.Desired(n.OutputUnit(n.k2), t), (n.k2, 1, n.n_outputs))
-
-OUTPUTS = (
-    ("a path left out", "input-error", sum(NETS_OF_INPUT[:3])),
-    ("t + 1 instead of t", "input-error", sum(from_nets(INPUT, 1, t + 1))),
-    ("own deltas sent down", "input-error-today", sum(NETS_OF_INPUT)),
-    ("shortcut left out", "input-error-shortcut", sum(NETS_OF_INPUT)),
-    ("flipped sign", "input-error-shortcut", sum(NETS_OF_INPUT) - from_outputs(INPUT)),
-    (
-        "t - 1 instead of t",
-        "shortcut-gradient",
-        -n.over_time(n.Delta(OUTPUT, t) * n.Y(INPUT, t - 1)),
-    ),
-    ("skip left out", "lower-error-skip", sum(from_nets(CELL, l + 1, t))),
-    ("the layer above left out", "lower-error-skip", from_outputs(CELL)),
-    ("no bias", "output-net-shortcut", EQUATIONS["output-net-shortcut"].eq.rhs - n.Bias(OUTPUT)),
-    (
-        "a prime too many",
-        "output-delta-identity",
-        n.df(n.Net(OUTPUT, t)) * n.OutputError(OUTPUT, t),
-    ),
-    ("missing sum", "softmax", SHARE / n.Exp(n.Net(n.OutputUnit(1), t))),
-    ("flipped sign", "objective-softmax", -EQUATIONS["objective-softmax"].eq.rhs),
-    (
-        "missing sum",
-        "output-delta-softmax",
-        n.Desired(OUTPUT, t) - n.Y(OUTPUT, t) * n.Desired(OUTPUT, t),
-    ),
-    (
-        "a slope too many",
-        "output-delta-softmax",
-        n.Y(OUTPUT, t) * (1 - n.Y(OUTPUT, t)) * (n.Desired(OUTPUT, t) - n.Y(OUTPUT, t) * TARGETS),
-    ),
-)
-
 PLANTED = (
     *PARTIALS,
-    *STACK,
-    *OUTPUTS,
+    *PLANTED_IN_STACKS,
     ("flipped sign", "output-error", n.Y(OUTPUT, t) - n.Desired(OUTPUT, t)),
     ("flipped sign", "output-delta", -n.df(n.Net(OUTPUT, t)) * n.OutputError(OUTPUT, t)),
     (

@@ -8,6 +8,7 @@ import lstmlib as ll
 from lstmlib.optimisers import SGD
 from lstmlib.squash import SQUASH, dlogistic, logistic
 from lstmlib.symbolic import symbols as n
+from lstmlib.symbolic.matrices import is_matrix, matrix
 from lstmlib.symbolic.shape import PLAIN
 from lstmlib.trace import State
 from tests.symbolic.totals import Totals
@@ -91,6 +92,8 @@ class LibraryWorld:
         return function(value) if len(name) == 1 else function.derivative(function(value))
 
     def value(self, quantity):
+        if is_matrix(quantity):
+            return matrix(self, quantity)
         if isinstance(quantity, n.Loss):
             return self.flow_at(*quantity.args).loss
         if isinstance(quantity, n.TotalLoss):

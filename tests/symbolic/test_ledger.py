@@ -61,9 +61,9 @@ def mutations(rhs):
     """Yield the right-hand side with one small mistake each."""
     if rhs != 0:
         yield "sign", -rhs
-    for part in rhs.atoms(n.Timed):
-        unit, time = part.args
-        yield f"time of {part}", rhs.xreplace({part: part.func(unit, time - 1)})
+    for part in rhs.atoms(n.Timed, n.Column, n.OutputDeltas):
+        *of, time = part.args
+        yield f"time of {part}", rhs.xreplace({part: part.func(*of, time - 1)})
     for total in rhs.atoms(Sum):
         yield (
             f"only the first of {total}",

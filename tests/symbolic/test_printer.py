@@ -162,6 +162,27 @@ WHOLE = {
         r"z_{t}^{k} = \sum_{j} \sum_{v=1}^{S_j} W_{yh}^{k,jv}\, h_{t}^{jv} "
         r"+ \sum_{m} W_{yx}^{k,m}\, x_{t}^{m} + b_{y}^{k}",
     ),
+    "matrix-net": (
+        r"\mathbf{net}^{l}(t) = \mathbf{W}^{l}\, \mathbf{y}^{l-1}(t) "
+        r"+ \mathbf{R}^{l}\, \mathbf{y}^{l}(t-1) + \mathbf{b}^{l}",
+        r"\mathbf{z}_{t}^{l} = \mathbf{W}^{l}\, \mathbf{h}_{t}^{l-1} "
+        r"+ \mathbf{R}^{l}\, \mathbf{h}_{t-1}^{l} + \mathbf{b}^{l}",
+    ),
+    "matrix-error-top": (
+        r"\mathbf{e}_y^{L}(t) = \mathbf{W}_k^{\mathsf{T}}\, \boldsymbol{\delta}_k(t)",
+        r"\mathbf{e}_{h,t}^{L} = \mathbf{W}_{y}^{\mathsf{T}}\, \boldsymbol{\delta}_{y,t}",
+    ),
+    "matrix-error-down": (
+        r"\mathbf{e}_y^{l}(t) = \left(\mathbf{W}^{l+1}\right)^{\mathsf{T}}\, "
+        r"\boldsymbol{\delta}^{l+1}(t)",
+        r"\mathbf{e}_{h,t}^{l} = \left(\mathbf{W}^{l+1}\right)^{\mathsf{T}}\, "
+        r"\boldsymbol{\delta}_{t}^{l+1}",
+    ),
+    "count-weights": (
+        r"W = \sum_{l=1}^{L} W_l + K\, \left(J_L\, S_L + [\text{shortcut}]\, n_1 + 1\right)",
+    )
+    * 2,
+    "count-extended": (r"X_l = W_l\, \sum_{l'=l+1}^{L} J_{l'}\, S_{l'}",) * 2,
     "squash-g-prime": (r"g'(x) = 1 - \frac{1}{4}\, g(x)^2",) * 2,
     "squash-f": (r"f(x) = \frac{1}{1 + e^{- x}}",) * 2,
     "squash-modern": (r"g(x) = \tanh(x)",) * 2,
