@@ -32,7 +32,7 @@ class FoldBoxes(SphinxPostTransform):
             classes = [name for name in box["classes"] if name != "dropdown"]
             fold = Fold("", FoldTitle("", "", *without_links(title)), *content)
             fold["classes"], fold["ids"] = ["fold", "admonition", *classes], box["ids"]
-            box.replace_self(fold)
+            box.parent.replace(box, fold)  # replace_self would hand on the class
 
 
 def is_dropdown(node):

@@ -106,7 +106,7 @@ class ResolveLookups(SphinxPostTransform):
         """Link to the page that shows a derivation."""
         name = node["name"]
         found = store.homes(self.env, "derived").get(name)
-        content = node.children or [nodes.Text(symbolic.DERIVATIONS[name].title)]
+        content = node.children or [nodes.Text(symbolic.DERIVATIONS[name].title.replace("'", "’"))]
         return self.link(found, f"derivation-{name}", content)
 
     def link(self, page, target, content):

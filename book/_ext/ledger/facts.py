@@ -12,7 +12,8 @@ from . import store
 IN_SYMBOLS = "tests/symbolic/test_ledger.py::test_equation_is_checked[{}]"
 IN_NUMBERS = "tests/symbolic/test_numbers.py::test_equation_holds_in_the_library[{}-dissertation]"
 SQUASHING = "tests/symbolic/test_numbers.py::test_squashing_function_and_its_slope"
-LINES = "tests/symbolic/test_derivations.py::test_every_line_is_checked[{}]"
+COUNTS = "tests/symbolic/test_counts.py"
+LINES = "tests/symbolic/test_derivations.py::test_derivation_is_checked[{}]"
 
 
 def tests_of(label):
@@ -20,6 +21,8 @@ def tests_of(label):
     found = [IN_SYMBOLS.format(label)]
     if label.startswith("squash-"):
         found.append(SQUASHING)
+    elif label.startswith("count-"):
+        found.append(COUNTS)
     elif label not in WITHOUT_NUMBERS:
         found.append(IN_NUMBERS.format(label))
     return found + [LINES.format(derivation.name) for derivation in leading_to(label)]
