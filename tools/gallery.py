@@ -57,6 +57,7 @@ EXAMPLES = {
     "ErrorHorizon": lambda: widgets.ErrorHorizon(depths=(1, 2), biases=(0.0, 3.0), seeds=5),
     "ErrorTriangle": lambda: widgets.ErrorTriangle(*small_stack(), unit=1, source=2),
     "MemoryBlock": lambda: widgets.MemoryBlock(*small_stack()[:2]),
+    "NumberSheet": lambda: widgets.NumberSheet("state"),
 }
 
 

@@ -124,3 +124,34 @@ def error_horizon(quantiles, truncations):
         figure.tight_layout()
         pyplot.close(figure)
     return figure
+
+
+def number_sheet(words, fields):
+    """Draw a sheet with a line to write on for each field.
+
+    Parameters
+    ----------
+    words : str
+        What stands above.
+    fields : sequence of str
+        What is to be found.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import textwrap
+
+    import matplotlib
+    from matplotlib import pyplot
+
+    with matplotlib.rc_context(style()):
+        figure, axes = pyplot.subplots(figsize=(6.4, 0.9 + 0.4 * len(fields)))
+        axes.axis("off")
+        axes.set(xlim=(0, 1), ylim=(len(fields) + 0.5, -1.2))
+        axes.text(0, -1, "\n".join(textwrap.wrap(words, 80)), va="top")
+        for place, name in enumerate(fields, start=1):
+            axes.text(0.12, place, f"{name} =", ha="right")
+            axes.plot([0.14, 0.6], [place, place], color=palette.LIGHT["muted"], ls="-", lw=0.8)
+        pyplot.close(figure)
+    return figure

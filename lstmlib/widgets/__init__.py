@@ -7,6 +7,7 @@ _WIDGETS = {
     "ErrorHorizon": "errorhorizon",
     "ErrorTriangle": "errortriangle",
     "MemoryBlock": "memoryblock",
+    "NumberSheet": "numbersheet",
 }
 __all__ = sorted(_WIDGETS)
 

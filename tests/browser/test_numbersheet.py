@@ -1,0 +1,107 @@
+"""NumberSheet in the browser: the library's answers are right, common mistakes get their names."""
+
+import re
+
+import pytest
+
+import lstmlib as ll
+from lstmlib.widgets import NumberSheet
+from lstmlib.widgets.numbersheet import problem, solve
+from tests.browser.guard import watched
+from tools.gallery import write
+
+LEVELS = {"output": "top layer: down", "state": "top layer: through", "stack": "layer below"}
+
+
+@pytest.fixture
+def page(tmp_path, browser):
+    address = write(tmp_path, ["NumberSheet"])["NumberSheet"].as_uri()
+    with watched(browser, address) as page:
+        yield page
+
+
+def choose(page, level):
+    page.get_by_role("button", name=re.compile(f"^{LEVELS[level]}")).click()
+
+
+def fit(level, start):
+    """The seed that the page goes on to from another one."""
+    return NumberSheet(level, start).seed
+
+
+#: The seed of the example, from which another sheet starts.
+FIRST = fit("state", 1)
+
+
+def fill(page, field, value):
+    box = page.locator(f"[data-field={field}]")
+    box.fill(str(value))
+    box.press("Tab")
+    return page.locator("li", has=page.locator(f"[data-field={field}]")).locator("output")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_librarys_answers_are_right(page, level):
+    choose(page, level)
+    seed = fit(level, FIRST)
+    right = solve(level, seed)
+    assert page.locator(".ll-fields li").count() == len(right)
+    for field, value in right.items():
+        assert fill(page, field, f"{value:.4f}".replace("-", "−")).inner_text() == "right"
+    assert page.locator(".ll-score").inner_text() == f"{len(right)} of {len(right)} right"
+
+
+def test_fresh_numbers_are_the_next_sheet(page):
+    choose(page, "stack")
+    seed = fit("stack", fit("stack", FIRST) + 1)
+    page.get_by_role("button", name="Fresh numbers").click()
+    right = solve("stack", seed)
+    assert fill(page, "e_y0", f"{right['e_y0']:.4f}").inner_text() == "right"
+
+
+def mistakes():
+    """Values that common mistakes lead to, worked out by the library on the page's sheets."""
+    seed = FIRST
+    net, x, target = problem("state", seed)
+    trace = ll.forward(net, x)
+    flow = ll.backward(net, trace, target, "gers").layers[0]
+    run, t = trace.layers[0], len(x) - 2
+    slope = (run.y_in * (1 - run.y_in))[t, 0, 0]
+    terms = (run.g * flow.eps_s)[t, 0, 0]
+    yield "state", "eps_s0", flow.e_s[t, 0, 0, 0], "what comes back from t+1 is left out"
+    back = (run.y_phi[t + 1, 0, 0] * flow.eps_s[t + 1, 0, 0])[0]
+    yield "state", "eps_s0", back, "overwritten"
+    yield "state", "delta_in", slope * terms[0], "only cell 0"
+    yield "state", "delta_in", terms.sum(), "f′ is forgotten"
+    now = (run.y_phi * (1 - run.y_phi))[t, 0, 0] * (run.s * flow.eps_s)[t, 0, 0].sum()
+    yield "state", "delta_phi", now, "s(t) stands where s(t−1)"
+    seed = fit("stack", FIRST)
+    net, x, target = problem("stack", seed)
+    trace = ll.forward(net, x)
+    upper, t = ll.backward(net, trace, target, "gers").layers[1], len(x) - 1
+    sums = [
+        getattr(upper, f"sent_{a}")[t].ravel()
+        @ getattr(net.layers[1], f"w_{a}").reshape(2, -1)[:, 0]
+        for a in ("c", "in", "phi", "out")
+    ]
+    yield "stack", "e_y0", sum(sums[:3]), "the path through the output gate above is left out"
+    yield "stack", "e_y0", sum(sums[1:]), "the path through the cell input above is left out"
+
+
+@pytest.mark.parametrize(("level", "field", "value", "words"), list(mistakes()))
+def test_a_common_mistake_gets_its_name(page, level, field, value, words):
+    choose(page, level)
+    said = fill(page, field, f"{value:.5f}").inner_text()
+    assert words in said, said
+
+
+def test_what_is_no_number_is_said_to_be_none(page):
+    assert "a number, please" in fill(page, "e_s0", "one").inner_text()
+    assert fill(page, "e_s0", "").inner_text() == ""
+    assert fill(page, "e_s0", "12").inner_text() == "not yet"
+
+
+def test_answers_can_be_shown(page):
+    page.get_by_role("button", name="Show the answers").click()
+    shown = page.locator(".ll-fields output").first.inner_text().strip(" ()").replace("−", "-")
+    assert float(shown) == pytest.approx(solve("state", FIRST)["e_s0"], abs=6e-5)
