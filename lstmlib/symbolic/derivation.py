@@ -1,34 +1,15 @@
-"""What a derivation is, and how every line of it is checked against the line before."""
+"""What a derivation is, and how it is checked as a whole."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import product
-from types import SimpleNamespace
 
-from sympy import Expr, Symbol, Tuple
+from sympy import Add, Expr, Mul, Piecewise, Product, Sum, Symbol, Tuple, preorder_traversal
+from sympy.functions.elementary.piecewise import ExprCondPair
 
-from lstmlib.symbolic.derivation_world import derivation_world
+from lstmlib.symbolic.derivation_checks import CONDITIONS, OnNetworks, all_places, differ
 from lstmlib.symbolic.equation import Outcome
 from lstmlib.symbolic.equations import EQUATIONS
-from lstmlib.symbolic.evaluate import evaluate, places
-from lstmlib.symbolic.graph import SMALL, Sizes
 from lstmlib.symbolic.symbols import GATE_KINDS, plus
-
-UNDER_TRUNCATION = "under truncation"
-WITHOUT_TRUNCATION = "without truncation"
-WITHOUT_PEEPHOLES = "without peepholes"
-NO_PEEPHOLES_OR_CUT = "without peepholes, or under truncation"
-#: What a condition admits, as a rule over the truncation and the peepholes of a network.
-CONDITIONS = {
-    "": lambda truncation, peepholes: True,
-    UNDER_TRUNCATION: lambda truncation, peepholes: truncation == "gers",
-    WITHOUT_TRUNCATION: lambda truncation, peepholes: truncation == "none",
-    WITHOUT_PEEPHOLES: lambda truncation, peepholes: not peepholes,
-    NO_PEEPHOLES_OR_CUT: lambda truncation, peepholes: not peepholes or truncation == "gers",
-}
-#: A check stops here: more failures of one line would not tell more.
-ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -47,72 +28,17 @@ class Step:
     condition : str
         Under which the line equals the one before; empty where it does so without one. Where a
         condition is given, the line must be false without it.
-    marked : tuple of sympy.Expr
-        Parts of the line that have changed.
     """
 
     expr: Expr
     reason: str
     uses: tuple[str, ...] = ()
     condition: str = ""
-    marked: tuple[Expr, ...] = ()
 
     def __post_init__(self):
         """Refuse a condition that no check knows."""
         if self.condition not in CONDITIONS:
             raise ValueError(f"condition must be one of {[*CONDITIONS]}, not {self.condition!r}")
-
-
-@dataclass(frozen=True)
-class OnNetworks:
-    """Check that a line equals the line before, at every place of small exact networks.
-
-    Parameters
-    ----------
-    world : callable
-        Takes truncation, peepholes and sizes and returns the network as a world.
-    peepholes : tuple of bool
-        With, without, or both.
-    sizes : tuple of Sizes
-        Networks of how many layers, blocks, cells, steps, inputs and outputs.
-    """
-
-    world: Callable = derivation_world
-    peepholes: tuple[bool, ...] = (False, True)
-    sizes: tuple[Sizes, ...] = (SMALL,)
-
-    def worlds(self, condition, besides=""):
-        """Return the networks that one condition admits and, where given, another does not."""
-        admits, excluded = CONDITIONS[condition], CONDITIONS[besides] if besides else None
-        return [
-            self.world(*setting, sizes)
-            for *setting, sizes in product(("none", "gers"), self.peepholes, self.sizes)
-            if admits(*setting) and not (excluded and excluded(*setting))
-        ]
-
-    def __call__(self, derivation, number):
-        """Compare line ``number`` with the line before; the start is line 0."""
-        before, line = derivation.lines[number - 1 : number + 1]
-        points, failures = 0, []
-        for world in self.worlds(derivation.condition_at(number)):
-            for at in derivation.places(world):
-                points += 1
-                if value(line, world, at) != value(before, world, at):
-                    failures.append(f"{world.name}: {spot(at)}")
-                    if len(failures) == ENOUGH:
-                        return Outcome(points, tuple(failures))
-        failures += self._idle_condition(derivation, number)
-        return Outcome(points, tuple(failures))
-
-    def _idle_condition(self, derivation, number):
-        """Yield a failure for each network outside a line's condition on which it holds too."""
-        condition = derivation.steps[number - 1].condition
-        if not condition:
-            return
-        before, line = derivation.lines[number - 1 : number + 1]
-        for world in self.worlds(derivation.condition, besides=condition):
-            if not differ(before, line, derivation, world):
-                yield f"its condition says nothing: the line holds {world.name} too"
 
 
 @dataclass(frozen=True)
@@ -185,6 +111,11 @@ class Derivation:
         """Return every assignment of numbers to the open indices of all lines."""
         return all_places(Tuple(*self.lines), self.layers, self.gates, world)
 
+    def changed(self, number):
+        """Return what stands on line ``number`` and nowhere on the line before, in order."""
+        before, line = self.lines[number - 1 : number + 1]
+        return tuple(dict.fromkeys(new_parts(line, set(preorder_traversal(before)))))
+
     def with_step(self, number, expr):
         """Return a copy in which line ``number`` is another expression."""
         steps = list(self.steps)
@@ -192,27 +123,16 @@ class Derivation:
         return replace(self, steps=tuple(steps))
 
 
-@cache
-def all_places(lines, layers, gates, world):
-    """Return the places of a network as tuples of pairs."""
-    indices = SimpleNamespace(eq=lines, layers=layers, gates=gates)
-    return [tuple(at.items()) for at in places(indices, world)]
-
-
-@cache
-def value(expr, world, at):
-    """Return the exact number of an expression at one place."""
-    return evaluate(expr, world, dict(at))
-
-
-def differ(left, right, derivation, world):
-    """Return whether two expressions differ anywhere on a network."""
-    return any(value(left, world, at) != value(right, world, at) for at in derivation.places(world))
-
-
-def spot(at):
-    """Return a place in words."""
-    return ", ".join(f"{index} = {number}" for index, number in at)
+def new_parts(expr, known):
+    """Yield the quantities and functions of an expression that are not among the known ones."""
+    if expr in known:
+        return
+    if isinstance(expr, Add | Mul | Sum | Product | Piecewise | ExprCondPair):
+        inner = expr.args if isinstance(expr, Add | Mul | Piecewise) else expr.args[:1]
+        for part in inner:
+            yield from new_parts(part, known)
+    elif not expr.is_number:
+        yield expr
 
 
 def verify_derivation(derivation):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sympy import Add
 
 from lstmlib.symbolic import symbols as n
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.modern import ModernPrinter
 from lstmlib.symbolic.printer import DissertationPrinter
 

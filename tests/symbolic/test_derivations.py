@@ -9,7 +9,8 @@ from sympy import Integer, Sum
 from lstmlib.symbolic import DERIVATIONS, EQUATIONS, latex_lines, latex_start, verify_derivation
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.__main__ import main
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.derivation_latex import ROW, width
 from lstmlib.symbolic.equation import Outcome
 from tests.planted.derivations import IDLE, PLANTED, UNDECLARED
@@ -45,7 +46,7 @@ def test_all_that_pages_refer_to_exist():
 def test_words_and_reasons_are_sentences_that_name_what_exists(name):
     derivation = DERIVATIONS[name]
     texts = [derivation.words, *(step.reason for step in derivation.steps)]
-    assert all(re.match(r"[A-Z$]", text) and text.endswith(".") for text in texts)
+    assert all(re.match(r"[A-Z$]", text) and text.endswith((".", ".)")) for text in texts)
     assert all(text.count("$") % 2 == 0 for text in texts)
     assert not any(re.search(r"simply|obvious|clearly|just ", text) for text in texts)
     used = {label for step in derivation.steps for label in step.uses}
@@ -174,6 +175,16 @@ def test_every_row_fits_the_page(name, notation):
         assert width(line.latex) <= PAGE, line.latex
     beside = width(latex_start(derivation, notation))
     assert beside + width(first.latex) <= PAGE + 15, first.latex
+
+
+def test_what_is_new_on_a_line():
+    found = DERIVATIONS["output-gate"]
+    cell, out = n.Cell(n.j, n.v, n.l), n.gate_out()
+    assert found.changed(4) == (n.EY(cell, n.t),)
+    assert found.changed(5) == (n.h(n.S(cell, n.t)),)
+    assert found.changed(6) == (n.df(n.Net(out, n.t)),)
+    assert found.changed(7) == ()
+    assert n.Delta(n.OutputUnit(n.k), n.t) in DERIVATIONS["substitution"].changed(4)
 
 
 LINES = [

@@ -2,6 +2,7 @@
 
 from lstmlib.symbolic.derivations.below import BELOW_DERIVATIONS
 from lstmlib.symbolic.derivations.deltas import DELTA_DERIVATIONS
+from lstmlib.symbolic.derivations.gradients import GRADIENT_DERIVATIONS
 from lstmlib.symbolic.derivations.memory import MEMORY_DERIVATIONS
 from lstmlib.symbolic.derivations.partials import PARTIAL_DERIVATIONS
 from lstmlib.symbolic.derivations.peepholes import PEEPHOLES
@@ -18,6 +19,7 @@ DERIVATIONS = {
         *DELTA_DERIVATIONS,
         *STATE_DERIVATIONS,
         *PARTIAL_DERIVATIONS,
+        *GRADIENT_DERIVATIONS,
         *TRIANGLE_DERIVATIONS,
         *BELOW_DERIVATIONS,
         *THROUGH_DERIVATIONS,

@@ -2,13 +2,8 @@
 
 from sympy import Eq, Piecewise
 
-from lstmlib.symbolic.derivation import (
-    UNDER_TRUNCATION,
-    WITHOUT_TRUNCATION,
-    Derivation,
-    OnNetworks,
-    Step,
-)
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, WITHOUT_TRUNCATION, OnNetworks
 from lstmlib.symbolic.derivations.pieces import DEPTHS, d_loss, minus, result
 from lstmlib.symbolic.parts import CELL, OUTPUT, TOP_CELL
 from lstmlib.symbolic.symbols import (

@@ -1,11 +1,7 @@
 """One layer with an open top: the deltas of the output units and of the output gate."""
 
-from lstmlib.symbolic.derivation import (
-    UNDER_TRUNCATION,
-    Derivation,
-    OnNetworks,
-    Step,
-)
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, OnNetworks
 from lstmlib.symbolic.derivations.pieces import d_loss, defined_delta, hops, minus, result
 from lstmlib.symbolic.graph import Sizes
 from lstmlib.symbolic.parts import CELL, OUTPUT, from_outputs

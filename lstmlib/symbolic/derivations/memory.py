@@ -1,33 +1,36 @@
 """The stack: how the states above a layer depend on its weights."""
 
-from lstmlib.symbolic.derivation import (
-    UNDER_TRUNCATION,
-    Derivation,
-    OnNetworks,
-    Step,
-)
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, OnNetworks
 from lstmlib.symbolic.derivations.moved_state import Moved
-from lstmlib.symbolic.derivations.pieces import result
+from lstmlib.symbolic.derivations.pieces import d_loss, result
 from lstmlib.symbolic.graph import Sizes
-from lstmlib.symbolic.parts import CELL
+from lstmlib.symbolic.parts import CELL, TOP_CELL
 from lstmlib.symbolic.symbols import (
     BELOW_LAYER,
+    UP_TO_LAYER,
     AnyWeight,
     Below,
     Cell,
+    Loss,
     Net,
     S,
+    Total,
     Weight,
     Y,
     df,
     dh,
     gate_out,
     h,
+    j,
     j2,
     l,
     m,
+    n_layers,
+    over_blocks,
     over_cells,
     over_layer,
+    over_time,
     plus,
     t,
     times,
@@ -35,7 +38,7 @@ from lstmlib.symbolic.symbols import (
 )
 
 UPPER, SOURCE = Cell(j2, v2, l + 1), Below(m, l)
-OUT, STATE, NEXT = gate_out(), S(CELL, t), S(CELL, t + 1)
+OUT, STATE = gate_out(), S(CELL, t)
 
 
 def through_lower(moved, summed, lower, moved_output):
@@ -190,4 +193,49 @@ MEMORY = Derivation(
     ),
 )
 
-MEMORY_DERIVATIONS = (SENT_UP, MEMORY, EXTENDED, EXTENDED_OUTPUT)
+ANY_WEIGHT = AnyWeight(n_layers, UP_TO_LAYER)
+TOP_OUTPUT = Y(TOP_CELL, t)
+
+
+def over_top(term):
+    """Sum over the steps and, at each, over the cells of the top layer."""
+    return over_time(over_blocks(over_cells(term, layer=n_layers), j, n_layers))
+
+
+EXTENDED_GRADIENT = Derivation(
+    name="extended-gradient",
+    title="Every gradient from today's errors",
+    words="The derivative of $E$ by a weight $w$ of any layer, from the partials of the top cells' "
+    "outputs.",
+    start=d_loss(ANY_WEIGHT),
+    label="extended-gradient",
+    layered=True,
+    check=AT_ANY_DEPTH,
+    steps=(
+        Step(
+            over_time(Total(Loss(t), ANY_WEIGHT)),
+            "$E$ is the sum of the objectives of the steps.",
+            ("objective-total",),
+        ),
+        Step(
+            over_top(times(Total(Loss(t), TOP_OUTPUT), Total(TOP_OUTPUT, ANY_WEIGHT))),
+            "Chain rule. $E(t)$ hears of $w$ only through the outputs of the top cells at $t$: "
+            "nothing else is read by the output units.",
+            ("output-net",),
+        ),
+        Step(
+            over_top(times(d_loss(TOP_OUTPUT), Total(TOP_OUTPUT, ANY_WEIGHT))),
+            "Under truncation an output of the top layer matters at its own step only, so the "
+            "derivative of $E(t)$ by it is that of $E$.",
+            ("truncation",),
+            UNDER_TRUNCATION,
+        ),
+        Step(
+            result("extended-gradient"),
+            "Definition of $e_y$. No error is carried back in time; the past is in the partials.",
+            ("e-y",),
+        ),
+    ),
+)
+
+MEMORY_DERIVATIONS = (SENT_UP, MEMORY, EXTENDED, EXTENDED_OUTPUT, EXTENDED_GRADIENT)

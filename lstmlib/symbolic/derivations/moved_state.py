@@ -1,6 +1,7 @@
 """How a state moves when a weight moves: the lines that every partial begins with."""
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Step
+from lstmlib.symbolic.derivation import Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.symbols import (
     Net,
     S,

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lstmlib.symbolic.derivation import OnNetworks
+from lstmlib.symbolic.derivation_checks import OnNetworks
 from lstmlib.symbolic.derivation_world import DerivationWorld
 from lstmlib.symbolic.graph import Graph, Sizes
 from lstmlib.symbolic.symbols import (

@@ -2,7 +2,8 @@
 
 from sympy import Integer
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.derivations.moved_state import Moved
 from lstmlib.symbolic.derivations.pieces import result
 from lstmlib.symbolic.parts import CELL

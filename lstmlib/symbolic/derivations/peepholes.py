@@ -1,6 +1,7 @@
 """One layer: what peepholes add to the error of a state."""
 
-from lstmlib.symbolic.derivation import WITHOUT_TRUNCATION, Derivation, OnNetworks, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import WITHOUT_TRUNCATION, OnNetworks
 from lstmlib.symbolic.derivations.pieces import d_loss, hops, minus, result
 from lstmlib.symbolic.parts import CELL
 from lstmlib.symbolic.symbols import (

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Derivation, OnNetworks, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, OnNetworks
 from lstmlib.symbolic.derivation_world import DerivationWorld
 from lstmlib.symbolic.derivations.below import (
     DROPPED,

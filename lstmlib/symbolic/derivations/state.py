@@ -1,6 +1,7 @@
 """One layer with an open top: the error of a state, and the deltas that act through it."""
 
-from lstmlib.symbolic.derivation import NO_PEEPHOLES_OR_CUT, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import NO_PEEPHOLES_OR_CUT
 from lstmlib.symbolic.derivations.pieces import (
     NET_SLOPES,
     d_loss,

@@ -1,6 +1,7 @@
 """The stack: the error at a lower cell's output through each kind of net above, one at a time."""
 
-from lstmlib.symbolic.derivation import Derivation, OnNetworks, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import OnNetworks
 from lstmlib.symbolic.derivations.below import IS_WEIGHT, by_delta, reads, sent
 from lstmlib.symbolic.derivations.pieces import DEPTHS, d_loss, hops, minus, result
 from lstmlib.symbolic.parts import CELL

@@ -2,7 +2,8 @@
 
 from sympy import Sum
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.derivations.pieces import d_loss, minus
 from lstmlib.symbolic.parts import CELL
 from lstmlib.symbolic.symbols import (

@@ -1,6 +1,7 @@
 """Two blocks of two cells above a cell: what it hears, with every sum written out."""
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.parts import from_nets
 from lstmlib.symbolic.symbols import (
     EY,

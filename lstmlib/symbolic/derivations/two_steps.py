@@ -1,6 +1,7 @@
 """Two layers of one cell, two steps: the errors of the lower cell, with no sum left."""
 
-from lstmlib.symbolic.derivation import UNDER_TRUNCATION, WITHOUT_TRUNCATION, Derivation, Step
+from lstmlib.symbolic.derivation import Derivation, Step
+from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, WITHOUT_TRUNCATION
 from lstmlib.symbolic.derivations.below import IS_DELTA, IS_WEIGHT
 from lstmlib.symbolic.derivations.one_cell import (
     CHECK,
@@ -196,8 +197,8 @@ EXACT = derivation(
         ),
         Step(
             plus(*UPPER1.heard(LOWER, remembers=False), *OWN),
-            "The terms that hold the same $\\varepsilon_s$ are gathered. All errors on the right "
-            "are known by now: step 2 comes before step 1, the upper layer before the lower.",
+            r"Terms with the same $\varepsilon_s$ gathered. All errors on the right are known by "
+            "now: step 2 comes before step 1, the upper layer before the lower.",
         ),
     ),
 )
