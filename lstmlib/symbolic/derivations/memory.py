@@ -71,10 +71,11 @@ def product_rule(moved):
     )
 
 
-#: Fewer steps and inputs, because there are many weights; and three layers, for any depth.
+#: Small, because there are many weights: one with two blocks, one with two cells a block, which
+#: has three layers.
 AT_ANY_DEPTH = OnNetworks(
     peepholes=(False,),
-    sizes=(Sizes(steps=2, inputs=1, outputs=1), Sizes(3, 1, 1, 2, 1, 1)),
+    sizes=(Sizes(2, 2, 1, 2, 1, 1), Sizes(3, 1, 2, 2, 1, 1)),
 )
 BELOW_CELL = Cell(j2, v2, l - 1)
 ANY = Moved(CELL, AnyWeight(l, BELOW_LAYER))

@@ -44,7 +44,7 @@ SKIP = Derivation(
     label="lower-error-skip",
     layers="lower",
     layered=True,
-    check=OnNetworks(skipping, sizes=DEPTHS),
+    check=OnNetworks(skipping, peepholes=(False,), sizes=DEPTHS),
     steps=(
         defined_error(CELL),
         Step(
