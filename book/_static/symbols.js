@@ -1,7 +1,7 @@
 /* The dissertation's symbols or modern ones: every formula that differs is in the page twice,
    and the reader's choice shows one. layout.html has set it on <html> before the first paint.
    MathJax leaves the hidden ones alone (`mathjax_ignore`) until they are shown, and those of the
-   long page of all equations until they are near. */
+   long page of all equations until they are near or nothing else is to be done. */
 (() => {
   "use strict";
   const KEY = "symbols";
@@ -9,6 +9,7 @@
   const page = document.documentElement;
   const typeset = new WeakSet();
   const LAZY = ".ll-entry";
+  const AT_ONCE = 4;
   const awake = new WeakSet();
 
   const chosen = () => (page.dataset.symbols === "modern" ? "modern" : "dissertation");
@@ -74,27 +75,33 @@
     hold();
   }
 
+  /** Draw what these entries hold, after whatever is being drawn. */
+  function wake(entries) {
+    for (const entry of entries) {
+      awake.add(entry);
+      near.unobserve(entry);
+    }
+    return entries.length ? draw() : undefined;
+  }
+
   const near = new IntersectionObserver(
-    (entries) => {
-      const come = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
-      for (const entry of come) {
-        awake.add(entry);
-        near.unobserve(entry);
-      }
-      if (come.length) draw();
-    },
+    (seen) => wake(seen.filter((entry) => entry.isIntersecting).map((entry) => entry.target)),
     { rootMargin: "1000px 0px" },
   );
+  const later = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+
+  /** The rest follows while the reader reads, so that paper and a jump find it drawn. */
+  async function wakeTheRest() {
+    const rest = [...document.querySelectorAll(LAZY)].filter((entry) => !awake.has(entry));
+    if (!rest.length) return;
+    await wake(rest.slice(0, AT_ONCE));
+    later(wakeTheRest);
+  }
 
   press();
   draw();
   document.querySelectorAll(LAZY).forEach((entry) => near.observe(entry));
-  addEventListener("beforeprint", () => {
-    document.querySelectorAll(LAZY).forEach((entry) => awake.add(entry));
-    const fresh = claim();
-    for (const item of fresh) typeset.add(item);
-    if (fresh.length) globalThis.MathJax?.typeset?.(fresh);
-  });
+  addEventListener("load", () => later(wakeTheRest));
   for (const button of buttons())
     button.addEventListener("click", () => {
       stored(button.dataset.symbols);
