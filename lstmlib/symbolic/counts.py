@@ -6,7 +6,7 @@ The networks have layers of unequal sizes, so that no size can stand in the plac
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Dummy, Symbol
+from sympy import Add, Dummy, Symbol
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.checks import ENOUGH
@@ -152,18 +152,23 @@ def extended_of(world, layer):
 
 def stored(world):
     """Count the numbers of one step that some derivative needs, each function's slope by value."""
-    needed = set()
-    for formula in world.graph.formulas.values():
-        stand_in = {q: Dummy() for q in quantities(formula)}
-        back = {dummy: q for q, dummy in stand_in.items()}
-        plain = formula.xreplace(stand_in)
-        for dummy in back:
-            needed |= values_in(plain.diff(dummy).xreplace(back))
-    return len({value for value in needed if time_of(value) == INNER})
+    formulas = world.graph.formulas.values()
+    terms = (term for formula in formulas for term in Add.make_args(formula))
+    needed = {value for term in terms for value in needed_by(term)}
+    return sum(time_of(value) == INNER for value in needed)
+
+
+def needed_by(term):
+    """Yield the numbers that the derivatives of one term of a formula are computed from."""
+    stand_in = {q: Dummy() for q in quantities(term)}
+    back = {dummy: q for q, dummy in stand_in.items()}
+    plain = term.xreplace(stand_in)
+    for dummy in back:
+        yield from values_in(plain.diff(dummy).xreplace(back))
 
 
 def values_in(expr):
-    """Yield the numbers that an expression is computed from, weights apart.
+    """Return the numbers that an expression is computed from, weights apart.
 
     The slope of f, g or h is computed from the function's value, and the error of an output unit
     from what the unit said and what it should have said, which is given.

@@ -154,15 +154,23 @@ class Graph:
         return {q: self.local_slopes(formula) for q, formula in self.formulas.items()}
 
     def local_slopes(self, formula):
-        """Return the partial derivative of a formula by each quantity in it that is not frozen."""
-        stand_in = {quantity: Dummy() for quantity in quantities(formula)}
+        """Return the partial derivative of a formula by each quantity in it that is not frozen.
+
+        A sum is differentiated term by term, each by what stands in it.
+        """
+        found = {}
+        for term in Add.make_args(formula):
+            for quantity, slope in self._slopes_of_term(term):
+                found[quantity] = found.get(quantity, 0) + slope
+        return found
+
+    def _slopes_of_term(self, term):
+        stand_in = {quantity: Dummy() for quantity in quantities(term)}
         back = {dummy: quantity for quantity, dummy in stand_in.items()}
-        plain = formula.xreplace(stand_in)
-        return {
-            quantity: evaluate(plain.diff(dummy).xreplace(back), self, {})
-            for quantity, dummy in stand_in.items()
-            if not isinstance(quantity, n.Frozen)
-        }
+        plain = term.xreplace(stand_in)
+        for quantity, dummy in stand_in.items():
+            if not isinstance(quantity, n.Frozen):
+                yield quantity, evaluate(plain.diff(dummy).xreplace(back), self, {})
 
     @property
     def adjoints(self):
