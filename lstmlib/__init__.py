@@ -16,8 +16,10 @@ _FROM_MODULE = {
     "Init": "init",
     "State": "forward_pass",
     "Trace": "forward_pass",
+    "LayerTrace": "trace",
     "forward": "forward_pass",
     "Flow": "backward_pass",
+    "LayerFlow": "backward_pass",
     "backward": "backward_pass",
 }
 _MODULES = (
