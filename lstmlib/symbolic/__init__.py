@@ -2,7 +2,7 @@
 
 from lstmlib.symbolic.checks import verify
 from lstmlib.symbolic.derivation import verify_derivation
-from lstmlib.symbolic.derivation_latex import latex_lines, latex_start
+from lstmlib.symbolic.derivation_latex import latex_first, latex_lines, latex_start
 from lstmlib.symbolic.derivations import DERIVATIONS
 from lstmlib.symbolic.equations import EQUATIONS
 from lstmlib.symbolic.modern import latex
@@ -11,6 +11,7 @@ __all__ = [
     "DERIVATIONS",
     "EQUATIONS",
     "latex",
+    "latex_first",
     "latex_lines",
     "latex_start",
     "verify",

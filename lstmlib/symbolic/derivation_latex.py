@@ -10,8 +10,10 @@ from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION
 from lstmlib.symbolic.modern import ModernPrinter
 from lstmlib.symbolic.printer import DissertationPrinter
 
-#: Widest row, in letters of the main size; about 600 pixels on the page.
-ROW = 58
+#: Widest row of a sum, in letters of the main size: what leaves room for the reason beside it.
+ROW = 44
+#: Widest first line, which has what is sought on its left.
+FIRST_ROW = 60
 #: A letter above or below the line is this much narrower.
 SMALLER = 0.7
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
@@ -159,6 +161,27 @@ def latex_lines(derivation, notation="dissertation"):
         )
         for step in derivation.steps
     ]
+
+
+def latex_first(derivation, notation="dissertation"):
+    """Print what a derivation seeks and its first line, below it where both are too wide.
+
+    Parameters
+    ----------
+    derivation : Derivation
+        The chain.
+    notation : {"dissertation", "modern"}
+        Whose symbols to use.
+
+    Returns
+    -------
+    str
+        LaTeX without dollar signs.
+    """
+    start, first = latex_start(derivation, notation), latex_lines(derivation, notation)[0].latex
+    if width(start) + width(first) <= FIRST_ROW:
+        return f"{start} {first}"
+    return rf"\begin{{aligned}}[t] & {start} \\ & \quad {first} \end{{aligned}}"
 
 
 def width(latex):

@@ -126,8 +126,8 @@ class DerivationDirective(CheckedDirective):
 
 def rows(derivation, notation):
     """Return the LaTeX of each line; what is sought stands before the first equals sign."""
-    first, *more = (line.latex for line in symbolic.latex_lines(derivation, notation))
-    return [f"{symbolic.latex_start(derivation, notation)} {first}", *(rf"\quad {r}" for r in more)]
+    _, *more = (line.latex for line in symbolic.latex_lines(derivation, notation))
+    return [symbolic.latex_first(derivation, notation), *(rf"\quad {row}" for row in more)]
 
 
 def only(condition):
