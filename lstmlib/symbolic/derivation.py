@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sympy import Add, Expr, Mul, Piecewise, Product, Sum, Symbol, Tuple, preorder_traversal
 from sympy.functions.elementary.piecewise import ExprCondPair
@@ -181,6 +182,10 @@ def unfinished(derivation):
         return
     if not any(differ(derivation.start, plus(), derivation, w) for w in networks("")):
         yield "says nothing: the start is zero everywhere"
+    if derivation.condition:
+        for world in networks("", besides=derivation.condition):
+            if not any(differ(*pair, derivation, world) for pair in pairwise(derivation.lines)):
+                yield f"its condition says nothing: every line holds {world.name} too"
     if derivation.goal is None:
         return
     for world in networks(derivation.condition_at(len(derivation.steps))):

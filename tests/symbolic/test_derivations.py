@@ -111,6 +111,14 @@ def test_a_condition_that_says_nothing_is_refused(name, number):
     assert "its condition says nothing: the line holds without truncation" in failure
 
 
+def test_a_condition_of_a_whole_derivation_must_say_something():
+    derivation = replace(DERIVATIONS["cell-delta"], condition=UNDER_TRUNCATION)
+    failures = verify_derivation(derivation).failures
+    assert len(failures) == 2
+    assert all("every line holds without truncation" in failure for failure in failures)
+    assert verify_derivation(DERIVATIONS["state-error-total"]).passed
+
+
 def mutations(line):
     """Yield a line with one small mistake each."""
     if line != 0:

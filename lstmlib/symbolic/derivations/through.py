@@ -66,12 +66,13 @@ def through(name, term, what, start, steps):
     )
 
 
-def last_lines(term, collected, label):
+def last_lines(term, collected, label, summed=", added over $v'$,"):
     """Return the last two lines, which all four roads share."""
     return (
         Step(
             collected,
-            "What stands before the last factor is the delta of the net, as in a single layer.",
+            f"What stands before the last factor{summed} is the delta of the net, as in a single "
+            "layer.",
             (label,),
         ),
         Step(result("lower-error").args[term], IS_WEIGHT, ("cell-net", "gate-net")),
@@ -95,7 +96,7 @@ THROUGH_CELL = through(
             "The state equation has the partial derivative $y^{in}\\, g'(net_c)$ by $net_c$.",
             ("state-forget",),
         ),
-        *last_lines(0, upper(by_delta(UPPER, t, CELL)), "cell-delta"),
+        *last_lines(0, upper(by_delta(UPPER, t, CELL)), "cell-delta", summed=""),
     ),
 )
 
