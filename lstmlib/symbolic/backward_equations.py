@@ -43,6 +43,8 @@ from lstmlib.symbolic.symbols import (
 )
 
 ANY = OnGraph()
+#: A layer's own deltas are made the same way whatever it sends down.
+OWN = OnGraph(truncations=("none", "gers", "today"))
 TRUNCATED = OnGraph(truncations=("gers",), false_on="none")
 EXACT = OnGraph(truncations=("none",), false_on="gers")
 MEMORY = times(Y(gate_phi(), t + 1), EpsS(CELL, t + 1))
@@ -168,7 +170,7 @@ DELTAS = (
         ),
         "The output gate's delta sums over all cells of its block.",
         BACKWARD,
-        ANY,
+        OWN,
     ),
     entry(
         "state-error",
@@ -178,7 +180,7 @@ DELTAS = (
         "The error that reaches a state through today's output passes the output gate and the "
         "slope of h.",
         BACKWARD,
-        ANY,
+        OWN,
     ),
     entry(
         "state-error-total",
@@ -211,7 +213,7 @@ DELTAS = (
         "A cell input's delta is the state's total error through the input gate and the slope "
         "of g.",
         BACKWARD,
-        ANY,
+        OWN,
     ),
     entry(
         "input-gate-delta",
@@ -224,7 +226,7 @@ DELTAS = (
         "The input gate's delta sums, over the cells of its block, what it let in times the "
         "state's total error.",
         BACKWARD,
-        ANY,
+        OWN,
     ),
     entry(
         "forget-gate-delta",
@@ -237,6 +239,6 @@ DELTAS = (
         "The forget gate's delta sums, over the cells of its block, the old state times the "
         "new state's total error.",
         BACKWARD,
-        ANY,
+        OWN,
     ),
 )

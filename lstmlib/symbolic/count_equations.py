@@ -69,12 +69,9 @@ COUNT_EQUATIONS = (
     count(
         "count-layer-weights",
         WeightsOf(l),
-        times(
-            BLOCKS,
-            plus(
-                times(GateKinds(), plus(SOURCES, 1, PEEPED)),
-                times(EACH, plus(SOURCES, Has(CELL_BIAS))),
-            ),
+        plus(
+            times(GateKinds(), BLOCKS, plus(SOURCES, 1, PEEPED)),
+            times(CELLS, plus(SOURCES, Has(CELL_BIAS))),
         ),
         "Each gate has a weight for each source, a bias and perhaps peepholes; each cell has a "
         "weight for each source and perhaps a bias.",
@@ -94,13 +91,9 @@ COUNT_EQUATIONS = (
     count(
         "count-partials",
         PartialsOf(l),
-        times(
-            CELLS,
-            plus(
-                times(plus(GateKinds(), -1), plus(SOURCES, 1, PEEPED)),
-                SOURCES,
-                Has(CELL_BIAS),
-            ),
+        plus(
+            times(plus(GateKinds(), -1), CELLS, plus(SOURCES, 1, PEEPED)),
+            times(CELLS, plus(SOURCES, Has(CELL_BIAS))),
         ),
         "Each state carries one partial for each weight into its cell and into its block's input "
         "and forget gates: a gate's weight has one for each cell of the block, a cell's weight has "

@@ -55,17 +55,12 @@ class CountWorld(ExactWorld):
 
     def weights_of(self, layer):
         """Every weight of one layer."""
-        units = {q: q.args[0] for q in self.weights}
-        return {
-            q
-            for q, unit in units.items()
-            if isinstance(unit, n.Gate | n.Cell) and in_layer(unit, layer)
-        }
+        return {weight for weight in self.weights if in_layer(weight.args[0], layer)}
 
 
 def in_layer(unit, layer):
-    """Return whether a unit belongs to a layer."""
-    return unit.args[-1] == layer
+    """Return whether a unit is a gate or cell of a layer."""
+    return isinstance(unit, n.Gate | n.Cell) and unit.args[-1] == layer
 
 
 @cache

@@ -33,6 +33,7 @@ from lstmlib.symbolic.symbols import (
 
 UNIT, SOURCE, OWN = AnyUnit(l), Below(m, l), Cell(j2, v2, l)
 ANY, PEEPED = OnGraph(), OnGraph(peepholes=(True,))
+OWN_DELTAS = OnGraph(truncations=("none", "gers", "today"))
 CUT = OnGraph(truncations=("gers",), false_on="none")
 
 
@@ -84,6 +85,7 @@ GRADIENT_EQUATIONS = (
         Y(SOURCE, t),
         "The gradient of a weight from below is minus the sum over time of its unit's delta times "
         "its source.",
+        OWN_DELTAS,
     ),
     gradient(
         "weight-gradient-recurrent",
@@ -91,6 +93,7 @@ GRADIENT_EQUATIONS = (
         Delta(UNIT, t),
         Y(OWN, t - 1),
         "A recurrent weight has the cell's output of one step ago as its source.",
+        OWN_DELTAS,
     ),
     gradient(
         "bias-gradient",

@@ -14,7 +14,7 @@ from lstmlib.symbolic.pieces import PiecePrinter, subscript
 ROWS_FROM, LONG = 4, 8
 #: Indices whose sums say where they begin and end.
 COUNTED_OUT = (n.t, n.tau, n.l, n.l2)
-SINGLE = (n.Timed, n.Weight, n.Peephole, n.Bias, n.AnyWeight)
+SINGLE = (n.Timed, n.Weight, n.Peephole, n.Bias, n.AnyWeight, n.Count)
 GREEK = {"tau": r"\tau"}
 
 
