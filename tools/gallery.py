@@ -54,10 +54,14 @@ def small_stack(rng=0, cells=2, **options):
 #: What each widget shows here.
 EXAMPLES = {
     "DeltaFlow": lambda: widgets.DeltaFlow(*small_stack(peepholes=True, shortcut=True), time=3),
+    "DerivationStepper": lambda: widgets.DerivationStepper("four-nets"),
     "ErrorHorizon": lambda: widgets.ErrorHorizon(depths=(1, 2), biases=(0.0, 3.0), seeds=5),
     "ErrorTriangle": lambda: widgets.ErrorTriangle(*small_stack(), unit=1, source=2),
     "MemoryBlock": lambda: widgets.MemoryBlock(*small_stack()[:2]),
     "NumberSheet": lambda: widgets.NumberSheet("state"),
+    "WrongPasses": lambda: widgets.WrongPasses(
+        ["state-overwritten", "bias-of-another-gate", "last-step-only", "state-handed-up"]
+    ),
 }
 
 

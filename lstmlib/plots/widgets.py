@@ -1,5 +1,7 @@
 """The widgets' content as figures, for print and PDF."""
 
+import textwrap
+
 from lstmlib import palette
 from lstmlib.plots.look import style
 
@@ -140,8 +142,6 @@ def number_sheet(words, fields):
     -------
     matplotlib.figure.Figure
     """
-    import textwrap
-
     import matplotlib
     from matplotlib import pyplot
 
@@ -155,3 +155,85 @@ def number_sheet(words, fields):
             axes.plot([0.14, 0.6], [place, place], color=palette.LIGHT["muted"], ls="-", lw=0.8)
         pyplot.close(figure)
     return figure
+
+
+def derivation_lines(title, start, lines):
+    """Draw a derivation for paper, a line below the other with its reason.
+
+    Parameters
+    ----------
+    title : str
+        What stands above.
+    start : str
+        LaTeX of what is sought.
+    lines : sequence of (str, str)
+        LaTeX of each line, and its reason.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    # Where each text stands: formulas take more room than words.
+    placed, y = [(0.0, 0.0, title, {"weight": "bold"}), (0.0, 1.2, f"${start}$", {})], 2.6
+    small = {"color": palette.LIGHT["muted"], "fontsize": 8}
+    for number, (latex, reason) in enumerate(lines, start=1):
+        placed.append((0.0, y, str(number), small))
+        for row in rows(latex):
+            placed.append((0.04, y, f"${row}$", {"fontsize": 10}))
+            y += 1.7
+        for words in wrapped(reason):
+            placed.append((0.08, y, words, small))
+            y += 0.8
+        y += 0.6
+    with matplotlib.rc_context({**style(), "mathtext.fontset": "cm"}):
+        figure, axes = pyplot.subplots(figsize=(7.2, 0.3 * y), layout="constrained")
+        axes.axis("off")
+        axes.set(xlim=(0, 1), ylim=(y, -1))
+        for x, height, words, look in placed:
+            axes.text(x, height, words, **look)
+        pyplot.close(figure)
+    return figure
+
+
+def wrapped(sentence, width=96):
+    """Break a sentence into lines, never within a formula.
+
+    Parameters
+    ----------
+    sentence : str
+        With inline mathematics between dollar signs.
+    width : int
+        Letters a line.
+
+    Returns
+    -------
+    list of str
+    """
+    parts = sentence.replace(r"\le ", r"\leq ").split("$")
+    parts[1::2] = [part.replace(" ", "~") for part in parts[1::2]]
+    lines = textwrap.wrap("$".join(parts), width, break_long_words=False)
+    return [line.replace("~", " ") for line in lines]
+
+
+def rows(latex):
+    """Split LaTeX into rows that matplotlib can draw.
+
+    Parameters
+    ----------
+    latex : str
+        One line, perhaps with an aligned block.
+
+    Returns
+    -------
+    list of str
+    """
+    latex = latex.replace(r"\begin{cases}", r"\{\ ").replace(r"\\[1ex]", r"\\")
+    for block in (r"\begin{aligned}[t]", r"\begin{aligned}", r"\end{aligned}", r"\end{cases}"):
+        latex = latex.replace(block, "")
+    latex = latex.replace("& ", r"\quad ").replace(r"\le ", r"\leq ")
+    latex = latex.replace(r"\overset{\mathrm{tr}}{=}", "=").replace(r"\,", r"\ ")
+    latex = latex.replace(r"\left(", "(").replace(r"\right)", ")")
+    return [row.strip() for row in latex.split(r"\\") if row.strip()]

@@ -4,10 +4,12 @@ import importlib
 
 _WIDGETS = {
     "DeltaFlow": "deltaflow",
+    "DerivationStepper": "derivationstepper",
     "ErrorHorizon": "errorhorizon",
     "ErrorTriangle": "errortriangle",
     "MemoryBlock": "memoryblock",
     "NumberSheet": "numbersheet",
+    "WrongPasses": "wrongpasses",
 }
 __all__ = sorted(_WIDGETS)
 

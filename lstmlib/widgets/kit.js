@@ -51,13 +51,18 @@ const kit = (() => {
     return { input, show, box: el("label", { class: "ll-slider" }, el("span", { text }), input, now) };
   }
 
-  // The text twin: a sentence and a table of the numbers shown, for screen readers and print.
-  function twin(title, head) {
-    const sentence = el("p", {});
+  // A folded table with something before it.
+  function fold(name, title, head, before) {
     const body = el("tbody");
     const row = el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, ...symbol(text))));
     const scroll = el("div", { class: "ll-scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", {}, el("thead", {}, row), body));
-    const box = el("details", { class: "ll-twin" }, el("summary", { text: title }), sentence, scroll);
+    return { body, box: el("details", { class: name }, el("summary", { text: title }), before, scroll) };
+  }
+
+  // The text twin: a sentence and a table of the numbers shown, for screen readers and print.
+  function twin(title, head) {
+    const sentence = el("p", {});
+    const { body, box } = fold("ll-twin", title, head, sentence);
     // `rows` is a function: a folded table is not made.
     const draw = (said, rows) => {
       set(sentence, { text: said });
@@ -113,5 +118,5 @@ const kit = (() => {
 
   const px = (value) => Math.round(value * 10) / 10;
 
-  return { symbol, label, group, line, button, choice, range, slider, twin, hatch, life, read, px };
+  return { symbol, label, group, line, button, choice, range, slider, fold, twin, hatch, life, read, px };
 })();

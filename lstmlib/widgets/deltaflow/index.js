@@ -174,6 +174,8 @@ function buildDeltaFlow(context) {
   );
 
   onStop(() => [redraw, recompute, heat].forEach((part) => part.stop()));
+  // A phrase or a term elsewhere on the page lights up its ribbon: the end of a key, or nothing.
+  listen(document, "lstmlib:light", ({ detail }) => actions.hover(detail && scene.ribbons.find(({ key }) => key.endsWith(detail))?.key));
   watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
   watch(["time", "layer", "cell", "view"], redraw);
   const reload = guard(() => {

@@ -4,12 +4,8 @@ const meter = (() => {
   const { el, set, keyed, number } = base;
 
   function make() {
-    const body = el("tbody");
     const words = el("p", { class: "ll-verdict", role: "status" });
-    const head = el("tr", {}, ...WORDS.meterColumns.map((text) => el("th", { scope: "col", text })));
-    const table = el("table", {}, el("thead", {}, head), body);
-    const box = el("details", { class: "ll-meter" }, el("summary", { text: WORDS.meter }), el("div", { class: "ll-scroll", tabindex: 0, role: "region", "aria-label": WORDS.meter }, table));
-    return { words, box, body };
+    return { words, ...kit.fold("ll-meter", WORDS.meter, WORDS.meterColumns, "") };
   }
 
   function draw(view, data) {

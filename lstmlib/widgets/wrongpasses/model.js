@@ -1,0 +1,48 @@
+// What was measured, out of the traits: nothing is computed here but counts.
+
+const passes = (() => {
+  const HURT = 1e-9;
+  const PASSED = 1e-10;
+
+  function read(model) {
+    const [mistakes, arrays, checks] = ["mistakes", "arrays", "checks"].map((name) => model.get(name));
+    const [effects, curves, findings] = ["effects", "curves", "findings"].map((name) => base.floats(model.get(name)));
+    const n = mistakes.length;
+    for (const [name, found, wanted] of [["effects", effects.length, n * arrays.length * 2], ["findings", findings.length, n * checks.length]]) {
+      if (found !== wanted) throw new Error(`${name}: expected ${wanted} numbers, got ${found}`);
+    }
+    const length = curves.length / (n + 1);
+    if (!Number.isInteger(length) || length < 2) throw new Error(`curves: ${curves.length} numbers do not fit ${n + 1} curves`);
+    const row = (k) => curves.subarray(k * length, (k + 1) * length);
+    return {
+      names: mistakes.map(({ name }) => name),
+      right: row(0),
+      length,
+      layers: 1 + Math.max(-1, ...arrays.map(layerOf)),
+      one: (k) => ({
+        ...mistakes[k],
+        curve: row(k + 1),
+        effects: arrays.map((name, a) => {
+          const [cosine, error] = effects.subarray((k * arrays.length + a) * 2, (k * arrays.length + a + 1) * 2);
+          return { name, layer: layerOf(name), short: name.split(".").pop(), cosine, error, hurt: error > HURT };
+        }),
+        findings: checks.map((name, c) => ({ name, error: findings[k * checks.length + c], passed: findings[k * checks.length + c] < PASSED })),
+      }),
+    };
+  }
+
+  function layerOf(name) {
+    const found = /^layers\[(\d+)\]/.exec(name);
+    return found ? Number(found[1]) : -1;
+  }
+
+  // How a tick and what was measured go together: hit, wrong, miss or nothing to say.
+  const mark = (hurt, ticked) => (ticked ? (hurt ? "hit" : "wrong") : hurt ? "miss" : null);
+
+  function score(effects, guess) {
+    const ticked = effects.filter(({ name }) => guess.has(name));
+    return { total: effects.length, hurt: effects.filter(({ hurt }) => hurt).length, ticked: ticked.length, hits: ticked.filter(({ hurt }) => hurt).length };
+  }
+
+  return { read, mark, score };
+})();
