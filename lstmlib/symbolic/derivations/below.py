@@ -75,10 +75,10 @@ def own_nets(cell, layer):
     return over_nets(sent(u, t + 1, cell), layer)
 
 
-def defined_error(cell):
+def defined_error(cell, time=t):
     """Return the line that says what the error at a cell's output is."""
     return Step(
-        minus(d_loss(Y(cell, t))),
+        minus(d_loss(Y(cell, time))),
         "Definition of $e_y$: minus the total derivative of $E$ by the cell's output.",
         ("e-y",),
     )

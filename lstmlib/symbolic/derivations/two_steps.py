@@ -2,7 +2,7 @@
 
 from lstmlib.symbolic.derivation import Derivation, Step
 from lstmlib.symbolic.derivation_checks import UNDER_TRUNCATION, WITHOUT_TRUNCATION
-from lstmlib.symbolic.derivations.below import IS_DELTA, IS_WEIGHT
+from lstmlib.symbolic.derivations.below import IS_DELTA, IS_WEIGHT, defined_error
 from lstmlib.symbolic.derivations.one_cell import (
     CHECK,
     LOWER,
@@ -28,15 +28,6 @@ GATHERED = (
 def derivation(name, title, words, start, steps):
     """Return a derivation on this network."""
     return Derivation(name, title, words, start, steps, layered=True, single=True, check=CHECK)
-
-
-def defined(cell, time):
-    """Return the line that says what the error at a cell's output is."""
-    return Step(
-        minus(d_loss(Y(cell, time))),
-        "Definition of $e_y$: minus the total derivative of $E$ by the cell's output.",
-        ("e-y",),
-    )
 
 
 def deltas_out(*terms):
@@ -67,7 +58,7 @@ TWO_STEPS = derivation(
     "The error at the lower cell's output at step 1, down to the errors of the output unit.",
     EY(LOWER, 1),
     (
-        defined(LOWER, 1),
+        defined_error(LOWER, 1),
         Step(
             plus(*UPPER1.sent(LOWER, 1), *LOWER2.sent(LOWER, 1)),
             "Chain rule over all readers of the lower cell's output: the four nets above at step "
@@ -138,7 +129,7 @@ LAST_STEP = derivation(
     "nothing comes back from later, so nothing is cut.",
     EY(LOWER, 2),
     (
-        defined(LOWER, 2),
+        defined_error(LOWER, 2),
         Step(
             plus(*UPPER2.sent(LOWER, 2)),
             "Chain rule over all readers of the lower cell's output: the four nets above. No later "
