@@ -293,3 +293,24 @@ def test_weights_too_large_to_be_doubled_are_named():
     net.layers[0].w_c[0, 0, 0] = 3e38
     call = lambda: translate.squash(net, "dissertation")  # noqa: E731
     assert_refused(call, ValueError, "net.layers[0].w_c", "doubled", "inf")
+
+
+LOSSES = {
+    "identity": lambda z, d: 0.5 * torch.nn.MSELoss(reduction="sum")(z, d),
+    "logistic": lambda z, d: 0.5 * torch.nn.MSELoss(reduction="sum")(torch.sigmoid(z), d),
+    "softmax": lambda z, d: torch.nn.CrossEntropyLoss(reduction="sum")(
+        z.reshape(-1, z.shape[-1]), d.reshape(-1, d.shape[-1])
+    ),
+}
+
+
+@pytest.mark.parametrize("output", LOSSES)
+def test_the_losses_of_the_translations_page_have_the_same_deltas(output):
+    case = make_case([(3, 1)], T=4, B=2, n_out=3, output=output)
+    trace = ll.forward(case.net, case.x)
+    net_k = torch.tensor(trace.net_k, requires_grad=True)
+    loss = LOSSES[output](net_k, torch.tensor(case.target))
+    loss.backward()
+    flow = ll.backward(case.net, trace, case.target)
+    assert_same(flow.loss, loss.item(), 1e-12, "loss")
+    assert_same(flow.delta_k, -net_k.grad.numpy(), 1e-12, "delta_k")

@@ -1,11 +1,18 @@
-"""Names in docstrings: found by their last part, if that is told apart."""
+"""The library's pages: names in docstrings are found, and every public name is described."""
 
+import inspect
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import names
 import pytest
 from docutils import nodes
 from sphinx import addnodes
+
+import lstmlib
+
+ROOT = Path(__file__).resolve().parents[2]
 
 OBJECTS = {
     "lstmlib.Network": SimpleNamespace(docname="api", node_id="lstmlib.Network"),
@@ -65,3 +72,32 @@ def test_names_with_one_description_stay_together():
         ":vartype y_in,\u200by_phi,\u200by_out: ndarray (T, B)",
         "a, b:",
     ]
+
+
+def public():
+    """Full names of what the library offers, as a reader would write them."""
+    tops = ("check", "interop", "squash", "train", "translate")
+    for name in lstmlib.__all__:
+        value = getattr(lstmlib, name)
+        if inspect.isclass(value) or inspect.isfunction(value):
+            yield f"lstmlib.{name}"
+        elif name in tops:
+            module = f"lstmlib.{name}"
+            named = getattr(value, "__all__", None) or [
+                part
+                for part, member in vars(value).items()
+                if getattr(member, "__module__", None) == module and not part.startswith("_")
+            ]
+            yield from (f"{module}.{part}" for part in named if callable(getattr(value, part)))
+    yield from (f"lstmlib.widgets.{name}" for name in lstmlib.widgets.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(public()))
+def test_every_public_name_is_described_and_listed(name):
+    folder = ROOT / "book" / "reference"
+    pages = [path.read_text("utf8") for path in folder.glob("api-*.md")]
+    described = re.compile(
+        rf"^\.\. auto(class|function|exception):: {re.escape(name)}(\(\))?$", re.M
+    )
+    assert sum(len(described.findall(page)) for page in pages) == 1
+    assert f"\n   {name}\n" in (folder / "api.md").read_text("utf8")
