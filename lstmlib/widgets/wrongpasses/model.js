@@ -36,6 +36,20 @@ const passes = (() => {
     return found ? Number(found[1]) : -1;
   }
 
+  // A line in three pieces, of which the middle differs from its one counterpart, if it has one.
+  function changed(lines, i) {
+    const [sign, text] = lines[i];
+    const at = (k, wanted) => lines[k]?.[0] === wanted;
+    const alone = sign === "-" ? at(i + 1, "+") && !at(i + 2, "+") && !at(i - 1, "-") : sign === "+" && at(i - 1, "-") && !at(i - 2, "-") && !at(i + 1, "+");
+    if (!alone) return [text, "", ""];
+    const other = lines[sign === "-" ? i + 1 : i - 1][1];
+    let [from, back] = [0, 0];
+    const most = Math.min(text.length, other.length);
+    while (from < most && text[from] === other[from]) from += 1;
+    while (back < most - from && text[text.length - 1 - back] === other[other.length - 1 - back]) back += 1;
+    return [text.slice(0, from), text.slice(from, text.length - back), text.slice(text.length - back)];
+  }
+
   // How a tick and what was measured go together: hit, wrong, miss or nothing to say.
   const mark = (hurt, ticked) => (ticked ? (hurt ? "hit" : "wrong") : hurt ? "miss" : null);
 
@@ -44,5 +58,5 @@ const passes = (() => {
     return { total: effects.length, hurt: effects.filter(({ hurt }) => hurt).length, ticked: ticked.length, hits: ticked.filter(({ hurt }) => hurt).length };
   }
 
-  return { read, mark, score };
+  return { read, changed, mark, score };
 })();

@@ -9,9 +9,11 @@ const passParts = (() => {
   // Source as it is run; a word in the gutter says whose line it is.
   function source() {
     const box = el("div", { class: "ll-source", tabindex: 0, role: "region", "aria-label": WORDS.source });
+    const kind = (sign) => ({ "-": "right", "+": "wrong" })[sign] ?? "both";
+    const code = ([before, middle, after]) => el("code", {}, before, middle ? el("mark", { text: middle }) : null, after);
     const draw = (lines) => {
-      const items = lines.map(([sign, text], i) => ({ key: `${i}${sign}${text}`, sign, text }));
-      keyed(box, items, ({ sign, text }) => el("div", { class: `ll-code ll-code-${{ "-": "right", "+": "wrong" }[sign] ?? "both"}` }, el("span", { class: "ll-gutter", text: WORDS.signs[sign] ?? "" }), el("code", { text })), () => {});
+      const items = lines.map(([sign, text], i) => ({ key: `${i}${sign}${text}`, sign, pieces: passes.changed(lines, i) }));
+      keyed(box, items, ({ sign, pieces }) => el("div", { class: `ll-code ll-code-${kind(sign)}` }, el("span", { class: "ll-gutter", text: WORDS.signs[sign] ?? "" }), code(pieces)), () => {});
     };
     return { box, draw };
   }
@@ -76,7 +78,7 @@ const passParts = (() => {
       const marks = Array.from({ length: high - low + 1 }, (_, i) => ({ key: `y${low + i}`, value: 10 ** (low + i) }));
       keyed(parts.grid, marks, () => el("g", {}, el("line"), el("text", { "text-anchor": "end" })), (mark, { value }) => {
         set(mark.childNodes[0], { x1: left, x2: wide - 10, y1: Y(value), y2: Y(value) });
-        set(mark.childNodes[1], { x: left - 6, y: Y(value) + 4, text: number(value) });
+        set(mark.childNodes[1], { x: left - 6, y: Y(value) + 4, text: number(value).replace("1.0·", "") });
       });
       const every = right.length > 120 ? 50 : 10;
       const steps = Array.from({ length: right.length }, (_, n) => n).filter((n) => n % every === 0).map((n) => ({ key: `x${n}`, n }));
