@@ -101,7 +101,9 @@ const base = (() => {
   function widget(name, build) {
     return {
       render({ model, el: host }) {
-        const root = el("div", { class: `ll-widget ll-${name}` });
+        // JupyterLab would take the keys: arrows, Enter, "x", which cuts a cell. Its own have Ctrl.
+        const keep = ({ target, ctrlKey, metaKey }) => target.toggleAttribute("data-lm-suppress-shortcuts", !ctrlKey && !metaKey);
+        const root = el("div", { class: `ll-widget ll-${name}`, onkeydown: keep });
         host.append(root);
         let undo = [];
         const stop = () => {

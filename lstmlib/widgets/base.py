@@ -16,6 +16,8 @@ from lstmlib.network import Network
 HERE = Path(__file__).parent
 #: Comments, indentation and empty lines: a page that carries the script need not.
 LIGHTER = re.compile(r"^[ \t]*//.*\n|(?<=[;,{}]) // .*$|^[ \t]+|^\n", re.MULTILINE)
+#: Ends of lines after which the statement goes on, or is over.
+JOINED = re.compile(r"(?<=[;,{(\[])\n")
 SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js", "kit.js")
 
 
@@ -30,7 +32,7 @@ def script(*parts):
     }
     head = f"const GATES = {json.dumps(gates, ensure_ascii=False)};\n"
     texts = ((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
-    return head + "\n".join(LIGHTER.sub("", text) for text in texts)
+    return head + JOINED.sub("", "\n".join(LIGHTER.sub("", text) for text in texts))
 
 
 def style(*parts):

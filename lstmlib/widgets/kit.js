@@ -34,8 +34,7 @@ const kit = (() => {
   }
 
   function range(context, words, { min, max, step }, run) {
-    // JupyterLab would swallow the arrow keys.
-    const input = el("input", { type: "range", min, max, step, "aria-label": words, "data-lm-suppress-shortcuts": "true" });
+    const input = el("input", { type: "range", min, max, step, "aria-label": words });
     context.listen(input, "input", () => run(Number(input.value)));
     return input;
   }

@@ -45,7 +45,9 @@ class Watch:
 
 
 @contextmanager
-def watched(browser, url, *, width=1300, height=900, theme="light", settle=True, **options):
+def watched(
+    browser, url, *, width=1300, height=900, theme="light", settle=True, patience=10, **options
+):
     """Open `url` in a fresh context, with the network refused but for the page's own origin.
 
     Parameters
@@ -60,6 +62,8 @@ def watched(browser, url, *, width=1300, height=900, theme="light", settle=True,
         What the reader's system prefers.
     settle : bool
         Wait until formulas are drawn and the widgets in sight are mounted.
+    patience : float
+        Seconds that an action may take.
     **options
         For Playwright's ``new_context``.
 
@@ -73,7 +77,7 @@ def watched(browser, url, *, width=1300, height=900, theme="light", settle=True,
     context = browser.new_context(viewport=size, color_scheme=theme, **options)
     try:
         context.route("**/*", watch.route)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * patience)
         page = context.new_page()
         page.watch = watch
         page.on("console", watch.on_console)

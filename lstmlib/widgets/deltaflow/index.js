@@ -186,12 +186,13 @@ function buildDeltaFlow(context) {
   watch(["spec"], context.rebuild);
   const resized = (found) => {
     width = found;
+    // Where there is room, nothing closes it. JupyterLab gives the width only after the first draw.
+    fold.open ||= width >= places.NARROW;
     redraw();
   };
-  width = kit.life(context, stage, { resized, redraw, folds: [gauge.box, words.box], now: drawNow });
-  fold.open = width >= places.NARROW;
   compute();
-  drawNow();
+  resized(kit.life(context, stage, { resized, redraw, folds: [gauge.box, words.box], now: drawNow }));
+  redraw.now();
 }
 
 export default base.widget("deltaflow", buildDeltaFlow);
