@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
-PARTS = ("answer", "one-layer", "stack")
+PARTS = ("answer", "one-layer", "stack", "practice")
 CHAPTERS = sorted(path for part in PARTS for path in (BOOK / part).glob("*.md"))
 FENCE = re.compile(r"^(`{3,})\{([\w-]+)\}\s*(.*)$")
 TAGS = re.compile(r"^:?tags: *\[(.*)\]")
