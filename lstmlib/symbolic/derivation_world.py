@@ -21,12 +21,17 @@ class DerivationWorld(ExactWorld):
         graph = self.graph
         return f"{TRUNCATIONS[graph.truncation]} and {PEEPHOLES[graph.peepholes]}"
 
+    @cache  # noqa: B019 - a world lives as long as the program
+    def _slopes_of(self, formula):
+        """Differentiate a formula once for all weights that it is derived by."""
+        return self.graph.local_slopes(formula)
+
     def _value(self, quantity):
         quantity = self._known(quantity)
         if isinstance(quantity, n.Total) and not isinstance(quantity.args[0], n.Quantity):
             formula, by = quantity.args
-            slopes = self.graph.local_slopes(formula)
-            return sum(slope * self.value(n.Total(q, by)) for q, slope in slopes.items())
+            slopes = self._slopes_of(formula).items()
+            return sum(slope * self.value(n.Total(q, by)) for q, slope in slopes)
         if isinstance(quantity, n.Partial):
             of, by = quantity.args
             return self.graph.slopes.get(of, {}).get(by, 0)
