@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 import lstmlib
+from lstmlib import mistakes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,7 +90,9 @@ def public():
                 if getattr(member, "__module__", None) == module and not part.startswith("_")
             ]
             yield from (f"{module}.{part}" for part in named if callable(getattr(value, part)))
-    yield from (f"lstmlib.widgets.{name}" for name in lstmlib.widgets.__all__)
+    for module in (lstmlib.widgets, mistakes):
+        named = (name for name in module.__all__ if callable(getattr(module, name)))
+        yield from (f"{module.__name__}.{name}" for name in named)
 
 
 @pytest.mark.parametrize("name", sorted(public()))
