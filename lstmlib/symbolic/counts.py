@@ -6,13 +6,13 @@ The networks have layers of unequal sizes, so that no size can stand in the plac
 from dataclasses import dataclass
 from functools import cache
 
-from sympy import Add, Dummy, Symbol
+from sympy import Add, Symbol, numbered_symbols
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.checks import ENOUGH
 from lstmlib.symbolic.equation import Outcome
 from lstmlib.symbolic.evaluate import evaluate, places
-from lstmlib.symbolic.graph import Graph, quantities
+from lstmlib.symbolic.graph import Graph, derivative, quantities
 from lstmlib.symbolic.shape import Options, Sizes
 from lstmlib.symbolic.world import ExactWorld
 
@@ -155,11 +155,11 @@ def stored(world):
 
 def needed_by(term):
     """Yield the numbers that the derivatives of one term of a formula are computed from."""
-    stand_in = {q: Dummy() for q in quantities(term)}
-    back = {dummy: q for q, dummy in stand_in.items()}
+    stand_in = dict(zip(quantities(term), numbered_symbols("p"), strict=False))
+    back = {symbol: q for q, symbol in stand_in.items()}
     plain = term.xreplace(stand_in)
-    for dummy in back:
-        yield from values_in(plain.diff(dummy).xreplace(back))
+    for symbol in back:
+        yield from values_in(derivative(plain, symbol).xreplace(back))
 
 
 def values_in(expr):

@@ -14,7 +14,7 @@ truncation alone stand at the same point.
 import random
 from functools import cache, cached_property
 
-from sympy import Add, Dummy
+from sympy import Add, numbered_symbols
 
 from lstmlib.symbolic import symbols as n
 from lstmlib.symbolic.evaluate import evaluate
@@ -22,7 +22,7 @@ from lstmlib.symbolic.output_graph import output_formulas
 from lstmlib.symbolic.shape import PLAIN, SMALL, Sizes
 from lstmlib.symbolic.symbols import S, Weight, Y
 
-__all__ = ["SMALL", "TRUNCATIONS", "Graph", "Sizes", "quantities"]
+__all__ = ["SMALL", "TRUNCATIONS", "Graph", "Sizes", "derivative", "quantities"]
 
 TRUNCATIONS = ("none", "gers", "today")
 
@@ -165,12 +165,12 @@ class Graph:
         return found
 
     def _slopes_of_term(self, term):
-        stand_in = {quantity: Dummy() for quantity in quantities(term)}
-        back = {dummy: quantity for quantity, dummy in stand_in.items()}
+        stand_in = dict(zip(quantities(term), numbered_symbols("p"), strict=False))
+        back = {symbol: quantity for quantity, symbol in stand_in.items()}
         plain = term.xreplace(stand_in)
-        for quantity, dummy in stand_in.items():
+        for quantity, symbol in stand_in.items():
             if not isinstance(quantity, n.Frozen):
-                yield quantity, evaluate(plain.diff(dummy).xreplace(back), self, {})
+                yield quantity, evaluate(derivative(plain, symbol).xreplace(back), self, {})
 
     @property
     def adjoints(self):
@@ -217,6 +217,12 @@ class Graph:
             if change:
                 found[quantity] = found.get(quantity, 0) + change
         return found
+
+
+@cache
+def derivative(term, symbol):
+    """Differentiate; remembered, because most terms differ in the names of their parts only."""
+    return term.diff(symbol)
 
 
 def quantities(expr):
