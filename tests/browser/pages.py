@@ -12,3 +12,16 @@ def built_pages(site):
     found = (path.relative_to(site) for path in site.rglob("*.html"))
     pages = sorted(path.as_posix() for path in found if not path.parts[0].startswith("_s"))
     return sorted(pages, key=lambda page: page in ("index.html", "404.html"))
+
+
+def visited_pages(site):
+    """The pages that a browser is sent to: all but the library's sources, of which two stand for all.
+
+    Parameters
+    ----------
+    site : Path
+        Folder of the built book.
+    """
+    pages = built_pages(site)
+    sources = [name for name in pages if name.startswith("_modules/lstmlib/")]
+    return [name for name in pages if not name.startswith("_modules/") or name in sources[:2]]

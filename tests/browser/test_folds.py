@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.guard import watched
-from tests.browser.pages import built_pages
+from tests.browser.pages import visited_pages
 
 OPEN = "() => [...document.querySelectorAll('details.fold')].map((box) => box.open)"
 
@@ -11,7 +11,7 @@ OPEN = "() => [...document.querySelectorAll('details.fold')].map((box) => box.op
 @pytest.fixture
 def url(site, site_url):
     """A page with a folded solution."""
-    for name in built_pages(site):
+    for name in visited_pages(site):
         if 'class="fold admonition solution"' in (site / name).read_text("utf8"):
             return f"{site_url}/{name}"
     pytest.fail("no page has a folded solution", pytrace=False)

@@ -1,7 +1,7 @@
 """The book from a folder: no server, no network."""
 
 from tests.browser.guard import watched
-from tests.browser.pages import built_pages
+from tests.browser.pages import visited_pages
 
 STATE = """() => ({
   math: document.querySelectorAll(".math").length,
@@ -15,7 +15,7 @@ STATE = """() => ({
 
 def test_every_page_opens_from_a_file(site, browser):
     drawn = 0
-    for name in built_pages(site):
+    for name in visited_pages(site):
         if name in ("index.html", "404.html"):
             continue
         with watched(browser, (site / name).as_uri()) as page:

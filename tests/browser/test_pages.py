@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.guard import watched
-from tests.browser.pages import built_pages
+from tests.browser.pages import visited_pages
 
 # axe would fetch the styles' imports again, from wrong addresses.
 OPTIONS = {"preload": False}
@@ -45,7 +45,7 @@ def audit(page, width):
     ("theme", "widths"), [("light", (DESK, NARROW, PHONE)), ("dark", (NARROW, PHONE, DESK))]
 )
 def test_every_page_fits_and_axe_finds_nothing(site, site_url, browser, theme, widths):
-    pages = [name for name in built_pages(site) if name != "index.html"]  # it leads on at once
+    pages = [name for name in visited_pages(site) if name != "index.html"]  # it leads on at once
     assert len(pages) >= 30
     faults = {}
     for name in pages:

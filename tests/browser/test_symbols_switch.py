@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.guard import watched
-from tests.browser.pages import built_pages
+from tests.browser.pages import visited_pages
 
 #: Formulas that are drawn and in sight, by notation.
 DRAWN = """() => ["ll-dissertation", "ll-modern"].map((kind) =>
@@ -34,7 +34,7 @@ def pages(site):
     """Two pages with formulas in both notations."""
     found = [
         name
-        for name in built_pages(site)
+        for name in visited_pages(site)
         if (site / name).read_text("utf8").count("ll-modern") > 5 and "equations" not in name
     ]
     assert len(found) >= 2
