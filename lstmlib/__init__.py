@@ -26,6 +26,7 @@ _MODULES = (
     "check",
     "init",
     "interop",
+    "mistakes",
     "network",
     "palette",
     "plots",

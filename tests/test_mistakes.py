@@ -218,3 +218,18 @@ def test_a_network_that_it_cannot_run_is_refused(options, words):
     with pytest.raises(ValueError) as caught:
         Pass(net)
     assert words in str(caught.value)
+
+
+def test_the_chapter_has_every_thread_and_the_right_line_of_each():
+    """Its table is written by hand."""
+    from tests.book.notebook import BOOK
+
+    page = (BOOK / "practice" / "wrong-passes.md").read_text("utf-8")
+    table = page.split("| mistake | the right line | seen in |\n")[1].split("\n\n")[0]
+    rows = table.splitlines()[1:]
+    for row, mistake in zip(rows, mistakes.MISTAKES.values(), strict=True):
+        title, line, seen = row.strip("| ").split(" | ")
+        assert title.replace("$", "").lower() == mistake.title.lower()
+        assert f"({'../' + mistake.chapter}.md)" in line
+        assert all(f"({address})" in seen for address in mistake.seen)
+        assert bool(mistake.seen) == (seen != "–")

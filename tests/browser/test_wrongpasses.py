@@ -119,9 +119,10 @@ def test_checks_and_lines_are_those_of_the_library(page, results, name):
 
 
 def test_what_differs_in_a_line_is_marked(page):
-    assert page.locator(".ll-code-right mark").all_text_contents() == ["+"]
-    assert page.locator(".ll-code-wrong mark").count() == 0  # a sign less, nothing to mark
+    assert page.locator(".ll-code-right mark").all_text_contents() == ["+="]
+    assert page.locator(".ll-code-wrong mark").all_text_contents() == ["="]
     choose(page, "state-handed-up")
+    assert page.locator(".ll-code-right mark").first.inner_text() == "y_c"
     assert page.locator(".ll-code-wrong mark").first.inner_text() == "s"
 
 

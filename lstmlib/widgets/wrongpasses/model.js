@@ -47,6 +47,9 @@ const passes = (() => {
     const most = Math.min(text.length, other.length);
     while (from < most && text[from] === other[from]) from += 1;
     while (back < most - from && text[text.length - 1 - back] === other[other.length - 1 - back]) back += 1;
+    // Where something was only added or left out, its neighbour is marked too: a mark needs a letter.
+    if (from + back === most && back) back -= 1;
+    else if (from + back === most && from) from -= 1;
     return [text.slice(0, from), text.slice(from, text.length - back), text.slice(text.length - back)];
   }
 
