@@ -225,6 +225,6 @@ def test_a_lab_that_cannot_start_says_why(tmp_path):
             pass
 
 
-def test_nothing_of_the_users_is_touched(lab):
+def test_what_jupyter_keeps_is_in_the_tests_own_folder(lab):
     wrote = {path.relative_to(lab.folder.parent).parts[0] for path in lab.folder.parent.rglob("*")}
     assert {"notebooks", "runtime", "settings"} <= wrote
