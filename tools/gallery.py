@@ -59,6 +59,7 @@ EXAMPLES = {
     "ErrorTriangle": lambda: widgets.ErrorTriangle(*small_stack(), unit=1, source=2),
     "MemoryBlock": lambda: widgets.MemoryBlock(*small_stack()[:2]),
     "NumberSheet": lambda: widgets.NumberSheet("state"),
+    "RunExplorer": lambda: widgets.RunExplorer(),
     "WrongPasses": lambda: widgets.WrongPasses(
         ["state-overwritten", "bias-of-another-gate", "last-step-only", "state-handed-up"]
     ),

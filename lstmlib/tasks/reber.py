@@ -174,7 +174,7 @@ def arrays(string, embedded=True, continual=False):
     return one_hot[:-1], one_hot[1:], legal[:-1]
 
 
-def batch(strings, embedded=True):
+def batch(strings, embedded=True, continual=False):
     """Put strings side by side as one padded batch.
 
     Parameters
@@ -183,6 +183,8 @@ def batch(strings, embedded=True):
         At least one string of the grammar.
     embedded : bool, default True
         The embedded grammar; otherwise the plain one.
+    continual : bool, default False
+        Each is the beginning of a stream, as `stream` draws it.
 
     Returns
     -------
@@ -193,7 +195,7 @@ def batch(strings, embedded=True):
         raise TypeError(f"strings: expected a list of str, got {_checks.shown(strings)}")
     if not strings:
         raise ValueError("strings: expected at least one string, got none")
-    parts = [arrays(string, embedded) for string in strings]
+    parts = [arrays(string, embedded, continual) for string in strings]
     shape = (max(len(x) for x, _, _ in parts), len(parts), len(ALPHABET))
     x, target, mask = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
     legal = np.zeros(shape, dtype=bool)

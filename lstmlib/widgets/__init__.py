@@ -9,6 +9,7 @@ _WIDGETS = {
     "ErrorTriangle": "errortriangle",
     "MemoryBlock": "memoryblock",
     "NumberSheet": "numbersheet",
+    "RunExplorer": "runexplorer",
     "WrongPasses": "wrongpasses",
 }
 __all__ = sorted(_WIDGETS)
