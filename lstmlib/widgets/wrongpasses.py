@@ -71,7 +71,7 @@ class WrongPasses(AnyWidget):
             arrays=list(first.arrays),
             checks=list(CHECKS),
             effects=_bytes(effects),
-            curves=_bytes([first.right_losses, *(result.losses for result in each)]),
+            curves=_bytes([first.right_losses, *(result.losses for result in each)], "<f4"),
             findings=_bytes(findings),
             mistake=names[0],
         )
@@ -150,8 +150,8 @@ def _described(name):
     }
 
 
-def _bytes(numbers):
-    return np.asarray(numbers, "<f8").tobytes()
+def _bytes(numbers, dtype="<f8"):
+    return np.asarray(numbers, dtype).tobytes()
 
 
 def _list(names):

@@ -6,7 +6,8 @@ const passes = (() => {
 
   function read(model) {
     const [mistakes, arrays, checks] = ["mistakes", "arrays", "checks"].map((name) => model.get(name));
-    const [effects, curves, findings] = ["effects", "curves", "findings"].map((name) => base.floats(model.get(name)));
+    const [effects, findings] = ["effects", "findings"].map((name) => base.floats(model.get(name)));
+    const curves = singles(model.get("curves"));
     const n = mistakes.length;
     for (const [name, found, wanted] of [["effects", effects.length, n * arrays.length * 2], ["findings", findings.length, n * checks.length]]) {
       if (found !== wanted) throw new Error(`${name}: expected ${wanted} numbers, got ${found}`);
@@ -29,6 +30,12 @@ const passes = (() => {
         findings: checks.map((name, c) => ({ name, error: findings[k * checks.length + c], passed: findings[k * checks.length + c] < PASSED })),
       }),
     };
+  }
+
+  // Little-endian float32 bytes, which are enough for a curve.
+  function singles(view) {
+    if (!view || view.byteLength === undefined) throw new Error("the page lacks its numbers");
+    return new Float32Array(view.buffer ? view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) : view.slice(0));
   }
 
   function layerOf(name) {
