@@ -12,8 +12,10 @@ DRAWN = """() => ["ll-dissertation", "ll-modern"].map((kind) =>
     .filter((item) => item.getClientRects().length).length)"""
 #: Wait until what was chosen is drawn.
 CHOOSE = """async (kind) => {
-  const drawn = new Promise((done) =>
-    document.addEventListener("book:formulas", done, { once: true }));
+  const drawn = new Promise((done, fail) => {
+    document.addEventListener("book:formulas", done, { once: true });
+    setTimeout(() => fail(new Error("nothing was drawn")), 10_000);
+  });
   document.querySelector(`button[data-symbols=${kind}]`).click();
   await drawn;
 }"""
