@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from lstmlib import mistakes
 from tests.browser.guard import watched
@@ -184,3 +185,18 @@ def test_the_twin_says_it_all(page, results):
     effect = results["state-overwritten"].arrays["layers[0].w_in"]
     assert first[0] == "layers[0].w_in"
     assert number(first[1]) == pytest.approx(effect.cosine, abs=6e-4)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_measured_fits_and_can_be_used_by_all(address, browser, theme):
+    with watched(browser, address, theme=theme, width=360) as page:
+        for name in ("bias-of-another-gate", "state-handed-up"):
+            choose(page, name)
+            page.get_by_role("checkbox", name="w_k", exact=True).check()
+            measure(page)
+            sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(sideways) <= 0
+            cut = ".ll-arrays"
+            assert page.locator(cut).evaluate("(box) => box.scrollWidth - box.clientWidth") <= 0
+            found = Axe().run(page, options={"preload": False}).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"][:150]) for v in found] == []
