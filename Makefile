@@ -25,7 +25,7 @@ help:
 	@echo "make book    build the book and serve it on this machine"
 	@echo "make html    build the book into _build/html"
 	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
-	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time DeltaFlow"
+	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time the widgets"
 	@echo "make gallery take pictures of every widget in both themes at three widths"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
 	@echo "make lint    check style, spelling and syntax of the sources"
@@ -45,7 +45,7 @@ test: _test_tools _torch html
 bench: _test_tools _torch html
 	@$(PY) -m bench
 	@$(PY) -m tools.chromium > /dev/null
-	@$(PY) -m bench.deltaflow
+	@$(PY) -m bench.widgets
 
 gallery: _test_tools _package
 	@$(PY) -m tools.chromium > /dev/null

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import gemms, naive, shapes, timing
+from bench import gemms, in_browser, naive, shapes, timing, widgets
 from bench.__main__ import parse
 from bench.rivals import Case
 
@@ -98,6 +98,51 @@ def test_rivals_take_turns():
     order = [name for i, name in enumerate(first) if i == 0 or first[i - 1] != name]
     assert order == ["a", "b", "round"] * 2
     assert timing.ratio({"a": [1.0, 4.0, 9.0], "b": [1.0, 2.0, 3.0]}, "a", "b") == 2.0
+
+
+def test_a_widget_is_measured_in_a_browser(chromium_path):
+    command = [sys.executable, "-m", "bench.widgets", "MemoryBlock", "--events=6", "--runs=1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    head, rule, line = done.stdout.splitlines()
+    assert head.count("|") == rule.count("|") == line.count("|")
+    name, *figures = (cell.strip() for cell in line.strip("|").split("|"))
+    assert name == "MemoryBlock"
+    work, _, ready, *_ = (float(figure.split()[0]) for figure in figures)
+    # One event draws nine rows of six bars; a page is never ready before it is drawn.
+    assert 0 < work < 1000 and 0 <= ready < 1000 * in_browser.PATIENCE
+    assert all(word in line for word in ("(≤ 16:", "(≤ 300:", "(≤ 40:", "(≤ 25:"))
+
+
+def test_a_verdict_compares_with_the_target():
+    assert widgets.verdict(16.0, "event") == "16.0 (≤ 16: met)"
+    assert widgets.verdict(16.04, "event") == "16.0 (≤ 16: **not met**)"
+
+
+def test_a_widgets_size_is_that_of_the_page():
+    found = widgets.sizes("NumberSheet")
+    assert 0.1 < found["state"] < 40 and 5 < found["code"] < 25
+
+
+def test_a_page_is_opened_where_its_first_widget_is(tmp_path):
+    view = f"<script {widgets.VIEW}>{{}}</script>"
+    pages = {
+        "book/a.html": '<section id="top"><section id="one"></section>'
+        f'<section id="two">{view}</section><section id="three">{view}</section></section>',
+        "book/part/none.html": '<section id="top"></section>',
+        "book/part/ä.html": f'<section id="µ">{view}</section>',
+    }
+    for name, text in pages.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert widgets.places(tmp_path) == ["book/a.html#two", "book/part/%C3%A4.html#%C2%B5"]
+
+
+@pytest.mark.parametrize("arguments", [["Delta"], ["--events", "0"], ["--runs", "0"]])
+def test_bad_arguments_for_widgets_are_refused(arguments, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        widgets.parse(arguments)
+    assert arguments[0] in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
