@@ -3,7 +3,7 @@
 >>> from lstmlib.recording import Recording, shipped
 >>> run = shipped()["with forget gates"]
 >>> len(run.steps), run.network(0).n_weights
-(24, 424)
+(16, 424)
 """
 
 import json

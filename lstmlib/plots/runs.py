@@ -53,8 +53,9 @@ def run_on_a_stream(symbols, run, block, right, heard, time):
         for v, values in enumerate(run.s[steps, 0, block].T):
             axes[2].plot(steps, values, label=f"cell {v}")
         axes[2].set_ylabel("states")
-        axes[3].bar(steps, heard[: len(steps)][::-1], color=palette.LIGHT["pos"], width=0.8)
-        if heard.any():
+        seen = heard[: len(steps)][::-1]
+        axes[3].bar(steps, seen, color=palette.LIGHT["pos"], width=0.8)
+        if seen.any():
             axes[3].set_yscale("log")
         axes[3].set_ylabel(r"$|\varepsilon_s|$")
         for axis in axes[1:]:

@@ -70,7 +70,7 @@ class RunExplorer(AnyWidget):
     runs = traitlets.List(traitlets.Dict()).tag(sync=True)
     codes = traitlets.Bytes().tag(sync=True)
     symbols = traitlets.Unicode().tag(sync=True)
-    legal = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    legal = traitlets.Unicode().tag(sync=True)
     run = traitlets.Int(0).tag(sync=True)
     checkpoint = traitlets.Int(0).tag(sync=True)
     block = traitlets.Int(0).tag(sync=True)
@@ -92,7 +92,7 @@ class RunExplorer(AnyWidget):
         super().__init__(
             runs=[_described(name, run) for name, run in runs.items()],
             codes=np.concatenate([array.ravel() for array in flat]).astype("<i2").tobytes(),
-            symbols=symbols, legal=reber.legal_symbols(symbols, continual=True)[:-1],
+            symbols=symbols, legal=" ".join(reber.legal_symbols(symbols, continual=True)[:-1]),
             checkpoint=len(first.steps) - 1, time=within("time", time, len(x)),
             block=J - 1 if block is None else within("block", block, J),
         )  # fmt: skip
@@ -150,21 +150,27 @@ class RunExplorer(AnyWidget):
         -------
         str
         """
-        t, at = _inside(self.time, len(self._x)), _inside(self.checkpoint, len(self.recording.steps))
+        t, at = (
+            _inside(self.time, len(self._x)),
+            _inside(self.checkpoint, len(self.recording.steps)),
+        )
         right, net, layer = self.right(), self.network(), self.replay().layers[0]
         j = _inside(self.block, net.layers[0].J)
         phi = f"{layer.y_phi[t, 0, j]:.3g}" if net.forget_gates else "1"
         states = ", ".join(f"{value:.3g}" for value in layer.s[t, 0, j])
         sizes = self.heard().max(axis=1)
-        reach = f"{horizon(sizes, SHARE)} of {t + 1} steps" if sizes[0] > 0 else "nowhere"
+        reach = f"Its error keeps {100 * SHARE:g} % of its size in the states for "
+        reach += f"{horizon(sizes, SHARE)} of {t + 1} steps."
+        if not sizes[0] > 0:
+            reach = "No error gets into the states at this step: the slope h' is zero there to 16 digits."
         return (
             f"Run {self.runs[_inside(self.run, len(self.runs))]['name']}, after "
             f"{self.recording.steps[at]} updates: right after {right.sum()} of {len(right)} "
             f"symbols, and {right[self.closing].sum()} of {len(self.closing)} strings closed "
             f"rightly. Symbol {t}, {self.symbols[t]}, in block {j}: "
             f"y_in = {layer.y_in[t, 0, j]:.3g}, y_phi = {phi}, y_out = {layer.y_out[t, 0, j]:.3g}, "
-            f"s = {states}; the prediction is {'right' if right[t] else 'wrong'}. Its error keeps "
-            f"at least {100 * SHARE:g} % of its size in the states for {reach}."
+            f"s = {states}; the prediction is {'right' if right[t] else 'wrong'}. "
+            f"{reach}"
         )
 
     def figure(self):
@@ -210,12 +216,12 @@ def _described(name, run):
     """What the page has to know of a run besides its codes."""
     edges = np.unique((np.linspace(0, 1, POINTS + 1) ** 2 * len(run.loss)).astype(int))
     means = [run.loss[a:b].mean() for a, b in zip(edges[:-1], edges[1:], strict=True)]
-    middles = (edges[:-1] + edges[1:]) / 2
     return {
         "name": name,
         "spec": run.description,
         "size": len(pack(run.network(0))[1]) // 8,
         "steps": list(run.steps),
         "arrays": [[a, run.codes[a][0].size, run.scales[a]] for a in run.codes],
-        "curve": [[float(n), round(float(loss), 4)] for n, loss in zip(middles, means, strict=True)],
+        "edges": edges.tolist(),
+        "losses": [round(float(loss), 4) for loss in means],
     }

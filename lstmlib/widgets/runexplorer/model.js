@@ -8,13 +8,14 @@ const runModel = (() => {
     if (!view || view.byteLength === undefined) throw new Error("the page lacks its numbers");
     const bytes = view.buffer ? view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) : view.slice(0);
     const codes = new Int16Array(bytes);
-    const [symbols, legal] = [model.get("symbols"), model.get("legal")];
+    const [symbols, legal] = [model.get("symbols"), model.get("legal").split(" ")];
     const T = legal.length;
     let at = 0;
     const runs = model.get("runs").map((run) => {
       const start = at;
       at += run.steps.length * run.arrays.reduce((sum, [, size]) => sum + size, 0);
-      return { ...run, start };
+      const curve = run.losses.map((loss, i) => [(run.edges[i] + run.edges[i + 1]) / 2, loss]);
+      return { ...run, start, curve };
     });
     if (at !== codes.length) throw new Error(`codes: expected ${at} numbers, got ${codes.length}`);
     const x = new Float64Array(T * ALPHABET.length);

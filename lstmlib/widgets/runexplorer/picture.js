@@ -132,11 +132,12 @@ const runPicture = (() => {
     const group = drawFrame(node, place, "heard", nothing ? `${WORDS.heard}: ${WORDS.nothing}` : WORDS.heard, [["1", 5], [power(4), TALL.heard / 2 + 2], [power(8), TALL.heard]]);
     const bar = (t, value, wide) => `M${px(place.X(t) - (place.step * wide) / 2)} ${floor}v${px(-size(value))}h${px(place.step * wide)}V${floor}Z`;
     const bars = inView(place).filter((t) => t <= time);
+    const joined = (value, wide) => bars.filter((t) => size(value(t)) > 0).map((t) => bar(t, value(t), wide)).join("");
     paths(group, [
       column(place, time, "heard"),
       ...uprights(place, source, "heard"),
-      { key: "all", kind: "ll-all", d: bars.map((t) => bar(t, Math.max(...sizes.subarray(t * J, (t + 1) * J)), 0.8)).join("") },
-      { key: "own", kind: "ll-own", d: bars.map((t) => bar(t, sizes[t * J + block], 0.4)).join("") },
+      { key: "all", kind: "ll-all", d: joined((t) => Math.max(...sizes.subarray(t * J, (t + 1) * J)), 0.8) },
+      { key: "own", kind: "ll-own", d: joined((t) => sizes[t * J + block], 0.4) },
     ]);
   }
 
