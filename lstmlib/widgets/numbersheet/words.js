@@ -17,7 +17,7 @@ const WORDS = (() => ({
   fresh: "Fresh numbers",
   check: "Check",
   reveal: "Show the answers",
-  tolerance: "An answer counts as right within 2 % or 0.0006, so three decimals on the way are enough. f′ is y(1−y); g′ = (4−g²)/4; h′ = (1−h²)/2.",
+  tolerance: "An answer counts as right within 2 % or 0.0006, so four decimals on the way are enough. f′ is y(1−y); g′ = (4−g²)/4; h′ = (1−h²)/2.",
   right: "right",
   wrong: "not yet",
   empty: "",
