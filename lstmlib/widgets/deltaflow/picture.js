@@ -158,7 +158,7 @@ const picture = (() => {
     const [box, title, note] = group.childNodes;
     set(box, { x: px(card.x), y: px(card.y), width: px(card.w), height: px(card.h), rx: 10 });
     set(title, { x: px(card.x + 12), y: px(card.y + 20), text: card.title });
-    set(note, { x: px(card.x + 12), y: px(card.y + 35), text: card.note });
+    set(note, { x: px(card.x + 12), y: px(card.y + card.drop), text: card.note });
   }
 
   function draw(view, scene, state) {

@@ -36,7 +36,8 @@ const sceneOf = (() => {
       const list = perBlock ? [...blocks] : [...chosen];
       const value = { y_c: parts.e_y, s: parts.eps }[name] ?? list.reduce((sum, u) => sum + bars[u], 0);
       const falls = { y_c: open(parts.arriving), s: open(parts.into) }[name] ?? open(flowTerms.shares(data, l, cells, t, name));
-      const node = { key: `${column.offset}:${l}:${name}`, place, symbol: gate ? WORDS.net(name) : name, what: QUANTITY[name] ?? "δ", gate, value, bars, units: new Set(list), l, small: column.size === "small" };
+      // A small node has no numbers and bars: it is another one.
+      const node = { key: `${column.size}${column.offset}:${l}:${name}`, place, symbol: gate ? WORDS.net(name) : name, what: QUANTITY[name] ?? "δ", gate, value, bars, units: new Set(list), l, small: column.size === "small" };
       if (falls?.length > 1) node.falls = falls;
       if (gate && data.truncation === "today" && !node.small) {
         const { G, rows } = layer;
@@ -102,7 +103,9 @@ const sceneOf = (() => {
         const card = column.cards[l];
         const times = scaled.times(l);
         const note = ctx.view.has("scale") || times < 1.05 ? "" : WORDS.magnified(base.number(Number(times.toPrecision(2))));
-        out.cards.push({ key: `${column.offset}:${l}`, x: card.x0, y: card.y0 - 10, w: card.w, h: card.h + 20, title: column.size === "small" && column.offset ? "" : WORDS.layer(l), note: column.size === "small" ? "" : note });
+        // Beside the title a phone has no room.
+        const drop = column.size === "narrow" ? 62 : 35;
+        out.cards.push({ key: `${column.offset}:${l}`, drop, x: card.x0, y: card.y0 - 10, w: card.w, h: card.h + 20, title: column.size === "small" && column.offset ? "" : WORDS.layer(l), note: column.size === "small" ? "" : note });
       }
       out.ribbons.push(...ribbons.fromOutputs(here, column));
       if (column.input) out.ribbons.push(...ribbons.toInput(here, column, ctx.inputs));

@@ -114,7 +114,7 @@ function buildErrorTriangle(context) {
     });
 
     const sums = byRows() ? rows.map((value, t) => ({ key: `r${t}`, value, x: X(T) + 8, y: Y(t) + side / 2 + 4, on: t < reached(), anchor: "start" })) : columns.map((value, tau) => ({ key: `c${tau}`, value, x: X(tau) + side / 2, y: Y(T) + 16, on: tau >= T - reached(), anchor: "middle" }));
-    keyed(layers.sums, sums, () => el("text", {}), (node, { value, x, y, on, anchor }) => set(node, { x: px(x), y: px(y), "text-anchor": anchor, text: on ? number(value) : "·", class: on ? "" : "ll-waiting", transform: anchor === "middle" && side < 46 ? `rotate(-35 ${px(x)} ${px(y)})` : null }));
+    keyed(layers.sums, sums, () => el("text", {}), (node, { value, x, y, on, anchor }) => set(node, { x: px(x), y: px(y), "text-anchor": anchor, text: on ? number(value) : "·", class: on ? "" : "ll-waiting", transform: anchor === "middle" ? `rotate(-35 ${px(x)} ${px(y)})` : null }));
     const ticks = Array.from({ length: T }, (_, i) => [{ key: `t${i}`, text: source.labels[i] || String(i), x: left - 8, y: Y(i) + side / 2 + 4, anchor: "end" }, { key: `u${i}`, text: String(i), x: X(i) + side / 2, y: Y(i) - 1, anchor: "middle" }]).flat();
     const names = [{ key: "t", text: WORDS.errorTime, x: 12, y: Y(T / 2), anchor: "middle", turn: true }, { key: "u", text: WORDS.useTime, x: X(T / 2), y: size.h - 6, anchor: "middle" }];
     keyed(layers.ticks, [...ticks.slice(0), ...names], () => el("text", {}), (node, { text, x, y, anchor, turn }) => set(node, { x: px(x), y: px(y), text, "text-anchor": anchor, transform: turn ? `rotate(-90 ${px(x)} ${px(y)})` : null }));
