@@ -17,6 +17,8 @@ ROADS = ("top", "state", "carousel", "down.in", "down.phi", "down.c", "down.out"
 DOLLARS = re.compile(r"\$([^$]+)\$")
 #: A sign written as a number; < and & stay so.
 ENTITY = re.compile(r"&#x0*(?!(?:3C|26);)([1-9A-F][0-9A-F]*);")
+#: A letter with a prime. As a superscript in an index the prime is too small to be seen.
+PRIMED = re.compile(r"<msup>(<mi>[^<]+</mi>)<m[io]>′</m[io]></msup>")
 MOST_ASKED = 3
 
 
@@ -253,6 +255,7 @@ def mathml(latex):
     rows = rows.replace(r"\end{aligned}", r"\end{array}").replace("& ", "")
     out = convert(rows).replace("</mstyle>", "</mrow>")
     out = ENTITY.sub(lambda found: chr(int(found[1], 16)), out)
+    out = PRIMED.sub(r"<mrow>\1<mo>′</mo></mrow>", out)
     out = out.replace(f'<mstyle mathcolor="{CHANGED}">', '<mrow class="ll-new">')
     for place, road in enumerate(ROADS):
         colour = ROAD.format(place=place)
