@@ -8,7 +8,7 @@
   const KINDS = ["dissertation", "modern"];
   const page = document.documentElement;
   const typeset = new WeakSet();
-  const LAZY = ".ll-entry";
+  const LAZY = ".ll-entry, .fold .ll-derivation";
   const AT_ONCE = 4;
   const awake = new WeakSet();
 

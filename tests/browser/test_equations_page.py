@@ -61,7 +61,8 @@ def test_far_formulas_are_drawn_late_but_all_are(page):
 
 
 def test_what_is_drawn_late_is_in_the_chosen_symbols(page):
-    page.locator("button[data-symbols=modern]").click()
+    page.evaluate("localStorage.setItem('symbols', 'modern')")
+    page.reload()
     entry = page.locator("#entry-lower-error")
     entry.scroll_into_view_if_needed()
     entry.locator(".ll-modern mjx-container").wait_for()

@@ -1,9 +1,9 @@
 """Equations and derivations on the page: each comes from ``lstmlib.symbolic`` and is checked.
 
-========================= =====================================================================
-```` ```{equation} ````   one equation, numbered (`equation`)
-```` ```{derivation} ```` the lines of a derivation, each with its reason (`derivation`)
-========================= =====================================================================
+Directives: ``{equation}`` shows one equation (`equation`), ``{derivation}`` the lines of a
+derivation, each with its reason (`derivation`), ``{equations-table}`` and ``{derivations-table}``
+all of them with what checks and shows them (`overview`). Every formula is in the page in the
+dissertation's symbols and in modern ones (`both`, `notation`).
 
 Each module does one thing and has its own ``setup``; this one calls them all.
 """

@@ -111,13 +111,13 @@ class FillOverview(SphinxPostTransform):
                 listing += nodes.definition_list_item("", nodes.term("", term), what)
         return listing
 
-    def pages(self, names):
-        """Return links to pages, by their titles, this one left out."""
+    def pages(self, names, this_too=False):
+        """Return links to pages, by their titles; this one shows every equation anyway."""
         here, builder = self.env.docname, self.app.builder
         return listed(
             make_refnode(builder, here, name, None, nodes.Text(self.env.titles[name].astext()))
             for name in names
-            if name != here
+            if this_too or name != here
         )
 
     def derivations(self):
@@ -129,7 +129,7 @@ class FillOverview(SphinxPostTransform):
                 [nodes.Text(str(len(each.steps)))],
                 listed(lookup("equation", label) for label in facts.uses_of(each)),
                 [lookup("equation", each.label)] if each.label else [],
-                self.pages(facts.pages_deriving(self.env, each.name)),
+                self.pages(facts.pages_deriving(self.env, each.name), this_too=True),
             )
             for each in symbolic.DERIVATIONS.values()
         ]
