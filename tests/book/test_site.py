@@ -78,7 +78,14 @@ def test_styles_fetch_nothing_from_other_sites(site):
 def test_nothing_is_left_of_what_was_dropped(soups):
     for name, soup in soups.items():
         text = str(soup.head)
-        for word in ("thebe", "fontawesome.js", "require.js", "requirejs", "html-manager"):
+        for word in (
+            "thebe",
+            "togglebutton",
+            "fontawesome.js",
+            "require.js",
+            "requirejs",
+            "html-manager",
+        ):
             assert word not in text.lower(), f"{name}: {word}"
 
 
