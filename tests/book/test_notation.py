@@ -17,6 +17,8 @@ TRANSLATED = {
     "y^c": "h_{t}",
     "y^{c,1}": "h_{t}^{1}",
     "y^k(t)": "y_{t}^{k}",
+    "y^k = f(net_k)": r"y^{k} = \sigma(z^{k})",
+    r"E(t) = \frac{1}{2}\sum_k e_k(t)^2": r"E_{t} = \frac{1}{2}\sum_{k} \left(e_{t}^{k}\right)^2",
     "net_k(t)": "z_{t}^{k}",
     r"\mathit{net}_{in_j}(t)": "z_{i,t}^{j}",
     "e_y": "e_{h}",
@@ -43,7 +45,8 @@ TRANSLATED = {
 #: Already modern, the same in both, about something else, or open to two readings.
 KEPT = [
     *("h_t", "c_t", "f_t", r"\partial c_t / \partial c_{t-1}", "W_{ix}", "z_t", "x_t"),
-    *("t-1", "e_k", r"\delta_c", "E", "J S", r"\alpha", "2^{10}", r"0.8 \cdot 0.2 = 0.16"),
+    *("t-1", "e_k", "e_k = d^k - y^k", r"\delta_c", "E", "J S", r"\alpha"),
+    *("2^{10}", r"0.8 \cdot 0.2 = 0.16"),
     *("f", "g'", "h", "g(x) = 4\\sigma(x) - 2", r"f' = y(1-y)", "e^{-x}", r"\tilde c"),
     *("s = 1", "y = 3s", "E = y^2 + s", r"\partial E/\partial s", "s = 0.9\\,s + 0.4"),
     *("w_{km}", "y^m(t-1)", "w_{cm}", "y^m", "e_y^2", "net_d", "w_{c'c}", r"s^2", "s_v(t)"),

@@ -2,9 +2,9 @@ r"""Formulas within a sentence, from the dissertation's symbols into modern ones
 
 Displayed formulas are printed twice from the same object (`lstmlib.symbolic.latex`). Those within
 a sentence are typed, so they are translated here, into what that printer writes: `s_{c_j^v}(t)`
-becomes `c_{t}^{jv}`. An activation or a state without a time gets `t`, because modern papers never
-write it without. A formula in which anything is not understood stays as it is, and so does one
-that could be about anything: an `s` beside no other quantity, a source `m` of any kind.
+becomes `c_{t}^{jv}`. A gate, a cell's output or a state without a time gets `t`, because modern
+papers never write them without. A formula in which anything is not understood stays as it is, and
+so does one that could be about anything: an `s` beside no other quantity, a source `m` of any kind.
 """
 
 import re
@@ -28,6 +28,7 @@ VERBATIM = (r"\mathrm", r"\text")
 
 TIME = re.compile(r"\(\s*((?:t|T|\\tau|t'|\d+)\s*(?:[+-]\s*\d+)?)\s*\)")
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]{3,}|in(?![A-Za-z])|.", re.DOTALL)
+POWER = re.compile(r"\s*\^\s*(\d)")
 LONE_S = re.compile(r"(?<![A-Za-z\\{_^])s(?![A-Za-z_^(])")
 
 
@@ -85,7 +86,7 @@ def atom(latex, place):
         below, above, place = scripts(latex, place)
         time, place = at(latex, place)
         if below or above or time or token not in ALONE:
-            return QUANTITIES[token](below, above, time), place
+            return powered(QUANTITIES[token](below, above, time), latex, place)
         return token, place
     if token in SQUASHING:
         return squashed(token, latex, place)
@@ -97,6 +98,14 @@ def atom(latex, place):
     if token in SIGNS:
         return token, place
     raise NotUnderstood(token)
+
+
+def powered(written, latex, place):
+    """Put a quantity that a power follows into brackets, since its indices stand above."""
+    power = POWER.match(latex, place)
+    if power is None:
+        return written, place
+    return rf"\left({written}\right)^{power[1]}", power.end()
 
 
 def hanging(token, latex, place):

@@ -11,6 +11,8 @@ def activation(below, above, time):
     if below:
         raise NotUnderstood("y")
     letter, indices = whole(above)
+    if letter == "y":
+        return named("y", time, indices)
     return named("h" if letter == "c" else letter, time or "t", indices)
 
 
