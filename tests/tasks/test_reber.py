@@ -188,6 +188,18 @@ def test_batch_pads_at_the_end():
         assert batch.mask[:, b].tolist() == [1.0] * steps + [0.0] * (9 - steps)
 
 
+def test_batch_puts_streams_side_by_side():
+    streams = [reber.stream(30, rng=seed) for seed in (3, 4)]
+    batch = reber.batch(streams, continual=True)
+    for b, text in enumerate(streams):
+        for part, whole in zip(
+            reber.arrays(text, continual=True), (batch.x, batch.target, batch.legal), strict=True
+        ):
+            assert np.array_equal(whole[:, b], part)
+    assert batch.mask.all() and batch.mask.shape == (29, 2)
+    assert_refused(lambda: reber.batch(streams), ValueError, "expected nothing after the end")
+
+
 def test_stream_is_a_row_of_legal_strings():
     text = reber.stream(2000, rng=6)
     assert len(text) == 2000
