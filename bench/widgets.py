@@ -18,12 +18,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
+from anywidget import AnyWidget
 
 import lstmlib as ll
 from bench.in_browser import MOVE, TURN, WARM, costs, idle, mounted, ready, served
 from lstmlib.widgets import DeltaFlow
 from tools import chromium
-from tools.gallery import EXAMPLES, page, write
+from tools.gallery import EXAMPLES, write
 
 SITE = Path(__file__).parents[1] / "_build" / "html"
 #: The most that is allowed: milliseconds, milliseconds, kB, kB.
@@ -39,14 +40,14 @@ def large():
 
 
 def sizes(name):
-    """Size of a widget's state, as it is in the page, and of its gzipped script, in kB."""
-    found = re.search(r'widget-state\+json">(.*?)</script>', page(name), re.DOTALL)
-    models = json.loads(found[1].replace("<\\/", "</"))["state"].values()
-    (model,) = (one for one in models if "_esm" in one["state"])
-    script = model["state"]["_esm"]
-    plain = {key: value for key, value in model["state"].items() if key not in ("_esm", "_css")}
-    state = json.dumps([plain, model.get("buffers", [])])
-    return {"state": len(state) / 1000, "code": len(gzip.compress(script.encode())) / 1024}
+    """Size of a widget's state, as a kernel sends it, and of its gzipped script, in kB."""
+    shown = EXAMPLES[name]()
+    ours = set(shown.trait_names(sync=True)) - set(AnyWidget.class_trait_names())
+    state = {key: getattr(shown, key) for key in ours if not key.startswith("_")}
+    packed = sum(len(value) for value in state.values() if isinstance(value, bytes))
+    plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
+    said = len(json.dumps(plain, ensure_ascii=False).encode())
+    return {"state": (packed + said) / 1000, "code": len(gzip.compress(shown._esm.encode())) / 1024}
 
 
 def every_control(browser, name, events):

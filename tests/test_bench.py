@@ -11,6 +11,7 @@ import pytest
 from bench import gemms, in_browser, naive, shapes, timing, widgets
 from bench.__main__ import parse
 from bench.rivals import Case
+from tools.gallery import EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -119,9 +120,11 @@ def test_a_verdict_compares_with_the_target():
     assert widgets.verdict(16.04, "event") == "16.0 (≤ 16: **not met**)"
 
 
-def test_a_widgets_size_is_that_of_the_page():
-    found = widgets.sizes("NumberSheet")
-    assert 0.1 < found["state"] < 40 and 5 < found["code"] < 25
+def test_a_widgets_size_counts_bytes_and_words():
+    found = widgets.sizes("ErrorHorizon")
+    profiles = len(EXAMPLES["ErrorHorizon"]().profiles) / 1000
+    assert profiles + 0.05 < found["state"] < profiles + 1
+    assert 5 < found["code"] < 25
 
 
 def test_a_page_is_opened_where_its_first_widget_is(tmp_path):
