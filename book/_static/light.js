@@ -4,7 +4,9 @@
   const road = (event) => event.target.closest?.("[data-light]")?.dataset.light;
   const tell = (detail) => document.dispatchEvent(new CustomEvent("lstmlib:light", { detail }));
   for (const type of ["pointerover", "focusin"]) addEventListener(type, (event) => road(event) && tell(road(event)));
-  for (const type of ["pointerout", "focusout"]) addEventListener(type, (event) => road(event) && tell(null));
+  // A phrase that was clicked keeps its light while the page moves away under the pointer.
+  addEventListener("pointerout", (event) => road(event) && tell(document.activeElement?.dataset.light ?? null));
+  addEventListener("focusout", (event) => road(event) && tell(null));
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const show = (event) => {
     if (!road(event)) return;

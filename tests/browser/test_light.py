@@ -27,6 +27,14 @@ def test_a_phrase_lights_up_its_ribbon(site_url, browser):
         page.wait_for_function(
             "() => document.querySelector('.ll-deltaflow').getBoundingClientRect().top < 200"
         )
+        # A click keeps the light until the reader turns elsewhere, wherever the pointer rests.
+        phrases.last.click()
+        page.locator(".ll-deltaflow svg text").first.hover(force=True)
+        settle(page)
+        assert lit.count() == 1 and lit.get_attribute("data-key").endswith(road)
+        page.evaluate("() => document.activeElement.blur()")
+        settle(page)
+        assert lit.count() == 0
 
 
 def test_a_phrase_without_a_road_is_refused(tmp_path):

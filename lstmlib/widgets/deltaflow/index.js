@@ -36,6 +36,7 @@ function buildDeltaFlow(context) {
       redraw();
     },
     hover(key) {
+      key ||= state.lit ?? null;
       // A term that the keyboard is on stays, whatever the pointer rests on; so does the equation
       // around a term whose ribbon is not drawn.
       const held = docked.math.querySelector(":focus-visible")?.dataset.key;
@@ -174,8 +175,12 @@ function buildDeltaFlow(context) {
   );
 
   onStop(() => [redraw, recompute, heat].forEach((part) => part.stop()));
-  // A phrase or a term elsewhere on the page lights up its ribbon: the end of a key, or nothing.
-  listen(document, "lstmlib:light", ({ detail }) => actions.hover(detail && scene.ribbons.find(({ key }) => key.endsWith(detail))?.key));
+  // A phrase or a term elsewhere on the page lights up its ribbon: the end of a key, or nothing. It
+  // stays lit where the pointer rests on no other one.
+  listen(document, "lstmlib:light", ({ detail }) => {
+    state.lit = detail && scene.ribbons.find(({ key }) => key.endsWith(detail))?.key;
+    actions.hover(state.lit);
+  });
   watch(["truncation", "cuts", "forget_bias", "weight_scale"], recompute);
   watch(["time", "layer", "cell", "view"], redraw);
   const reload = guard(() => {
