@@ -1,6 +1,7 @@
 """Every page of the built book, in both themes and at three widths.
 
-In light a page is opened wide and made narrow, in dark the other way round: one visit each.
+In light a page is opened wide and made narrow, in dark the other way round: one visit each. axe
+looks at it as it was opened.
 """
 
 import pytest
@@ -54,7 +55,7 @@ def test_every_page_fits_and_axe_finds_nothing(site, site_url, browser, theme, w
             with watched(browser, f"{site_url}/{name}", width=widths[0], theme=theme) as page:
                 for width in widths:
                     found += look(page, width)
-                    found += audit(page, width) if width != PHONE else []
+                    found += audit(page, width) if width == widths[0] else []
         except AssertionError as error:
             found.append(str(error))
         if found:

@@ -45,14 +45,38 @@ def with_current_roles(html):
     return html.replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+EMPTY_HEAD = re.compile(r'<th class="head[^"]*">(?:<p></p>)?</th>')
+
+
+def without_empty_heads(html):
+    """Make the empty corner of a table a plain cell: a heading has to say something."""
+    return EMPTY_HEAD.sub("<td></td>", html)
+
+
+TOGGLE = '<summary><span class="toctree-toggle"'
+NAMED_TOGGLE = TOGGLE.replace("<summary>", '<summary aria-label="Pages of this section">')
+
+
+def with_named_toggles(generate):
+    """Give a name to what unfolds a section in the navigation."""
+
+    def named(*given, **options):
+        return str(generate(*given, **options)).replace(TOGGLE, NAMED_TOGGLE)
+
+    return named
+
+
 def add_to_context(app, pagename, templatename, context, doctree):
     """Mend the page's body, and give the templates what they need for the rest."""
     context["without_font_awesome"] = without_font_awesome
-    context["body"] = with_current_roles(context.get("body") or "")
+    context["body"] = without_empty_heads(with_current_roles(context.get("body") or ""))
+    if "generate_toctree_html" in context:
+        context["generate_toctree_html"] = with_named_toggles(context["generate_toctree_html"])
 
 
 def setup(app):
     """Register the mending."""
     app.connect("config-inited", drop_extensions, priority=100)
     app.connect("config-inited", drop_files, priority=900)
-    app.connect("html-page-context", add_to_context)
+    # After the theme, whose functions are in the context by then.
+    app.connect("html-page-context", add_to_context, priority=900)
