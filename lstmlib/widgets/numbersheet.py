@@ -178,7 +178,7 @@ def solve(level, seed):
 
 
 def _settle(level, seed):
-    """Return the first seed from this one on with numbers that are fit for three decimals."""
+    """Return the first seed from this one on with numbers that are fit for four decimals."""
     while not _friendly(solve(level, seed)):
         seed += 1
     return seed

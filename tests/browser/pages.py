@@ -15,7 +15,7 @@ def built_pages(site):
 
 
 def visited_pages(site):
-    """The pages that a browser is sent to: all but the library's sources, of which two stand for all.
+    """The pages that a browser is sent to: of the library's sources, two stand for all.
 
     Parameters
     ----------

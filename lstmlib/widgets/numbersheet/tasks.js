@@ -46,7 +46,7 @@ const sheets = (() => {
     return { level, net, trace, target, T: T[level], flow: engine.backward(net, trace, target, mask, "gers") };
   }
 
-  // Whether no answer is too small for three decimals, nor what comes back from t+1.
+  // Whether no answer is too small for four decimals, nor what comes back from t+1.
   function friendly(level, seed) {
     const fields = asked(problem(level, seed));
     const by = Object.fromEntries(fields.map(({ key, value }) => [key, value]));
