@@ -147,8 +147,8 @@ OUTPUT_GATE_ONE_CELL = Derivation(
                 h(STATE),
                 over_outputs(times(Weight(OUTPUT, CELL), df(NET_K), E_K)),
             ),
-            "The delta of an output unit. Only these last two lines hold $w_{kc}$ and $e_k$; a lower "
-            "layer stops before them, at $e_y$.",
+            "The delta of an output unit. Only the last two lines hold $w_{kc}$ and $e_k$; a "
+            "lower layer stops before them, at $e_y$.",
             ("output-delta",),
         ),
     ),
