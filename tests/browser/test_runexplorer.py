@@ -100,6 +100,9 @@ def test_a_click_picks_a_symbol_or_a_checkpoint(page, widget):
     page.mouse.click(frame["x"] + 1, frame["y"] + 20)
     widget.time, widget.checkpoint = t, 0
     assert "after 0 of 3000 updates" in said(page) and counts(widget) in said(page)
+    # Checkpoints stand at equal distances: the fifth of fifteen after a third of the way.
+    page.mouse.click(frame["x"] + frame["width"] / 3, frame["y"] + 20)
+    assert f"after {widget.recording.steps[5]} of 3000 updates" in said(page)
     whole = page.locator(".ll-frame").nth(1).bounding_box()
     page.mouse.click(whole["x"] + whole["width"] - 1, whole["y"] + 20)
     settle(page)
@@ -116,6 +119,8 @@ def test_crosses_and_dots_are_the_verdicts(page, widget):
     assert page.locator(".ll-good").count() == right.sum() < shown
     strip = page.locator("path.ll-wrong").count()
     assert strip == 1 + (~right).sum(), "one path for the whole stream and a cross each"
+    assert "a3 3" in page.locator(".ll-good").first.get_attribute("d"), "a circle"
+    assert "l7 7" in page.locator("path.ll-wrong").last.get_attribute("d"), "a cross"
 
 
 def test_without_recurrent_wires_less_is_heard(page, widget):
