@@ -30,6 +30,7 @@ _MODULES = (
     "network",
     "palette",
     "plots",
+    "recording",
     "squash",
     "symbolic",
     "tasks",
