@@ -176,7 +176,7 @@ def verify(equation):
     Parameters
     ----------
     equation : Equation
-        An entry of the ledger.
+        One of `EQUATIONS`, or a copy of one.
 
     Returns
     -------

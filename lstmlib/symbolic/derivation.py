@@ -147,7 +147,7 @@ def verify_derivation(derivation):
     Returns
     -------
     Outcome
-        Residuals of all lines, and a failure for each line that does not follow.
+        The comparisons of all lines, and a failure for each line that does not follow.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What one entry of the ledger is."""
+"""What one equation of the book is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -83,9 +83,9 @@ class Outcome:
     Parameters
     ----------
     points : int
-        Number of residuals that were computed.
+        Number of places at which both sides were compared.
     failures : tuple of str
-        One line for each residual that is not exactly zero.
+        One line for each place at which they are not exactly equal.
     """
 
     points: int
@@ -93,5 +93,5 @@ class Outcome:
 
     @property
     def passed(self):
-        """True where at least one residual was computed and all are zero."""
+        """True where at least one place was looked at and both sides were equal at all."""
         return self.points > 0 and not self.failures

@@ -133,12 +133,12 @@ class ModernPrinter(DissertationPrinter):
 
 
 def latex(equation, notation="dissertation"):
-    """Print an entry of the ledger.
+    """Print an equation.
 
     Parameters
     ----------
     equation : Equation
-        The entry.
+        One of `EQUATIONS`.
     notation : {"dissertation", "modern"}
         Whose symbols to use. The squashing functions are called f, g and h in both.
 

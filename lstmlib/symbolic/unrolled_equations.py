@@ -92,8 +92,8 @@ UNROLLED_EQUATIONS = (
                 )
             ),
         ),
-        "The gradient is a sum over a triangle: each error at t meets each use of the weight at "
-        "an earlier tau.",
+        "The gradient is a sum over a triangle: each error at t meets each use of the weight up to "
+        "then, at tau.",
         BACKWARD,
         CAROUSEL,
     ),
