@@ -46,7 +46,7 @@ def memory_block():
     """
     from matplotlib.patches import Rectangle
 
-    figure, (axes,) = _canvas((5.6, 4.8), (-3.6, 3.5), (-0.85, 6.15))
+    figure, (axes,) = _canvas((4.8, 4.8), (-3.6, 3.5), (-0.85, 6.15))
     cells = (-0.7, 1.9)
     frame = {"fill": False, "ec": LIGHT["muted"], "lw": 1.0}
     axes.add_patch(Rectangle((-3.5, 0.22), 6.9, 5.1, **frame))
@@ -104,7 +104,7 @@ def squashing():
         "h": squash.h.derivative(y["h"]),
     }
     with matplotlib.rc_context(style()):
-        figure, (left, right) = pyplot.subplots(1, 2, figsize=(6.4, 2.8), layout="constrained")
+        figure, (left, right) = pyplot.subplots(1, 2, figsize=(5.2, 2.6), layout="constrained")
         for name in y:
             left.plot(x, y[name], label=f"${name}$")
             right.plot(x, slope[name], label=f"${name}'$")
@@ -152,7 +152,7 @@ def state_over_time():
     stream = made_up_stream()
     with matplotlib.rc_context(style()):
         figure, (above, below) = pyplot.subplots(
-            2, 1, figsize=(6.4, 4.4), sharex=True, layout="constrained"
+            2, 1, figsize=(5.2, 4.2), sharex=True, layout="constrained"
         )
         for name, phi in stream["phi"].items():
             s, path = 0.0, []
@@ -177,7 +177,7 @@ def fan_of_the_output_gate():
     matplotlib.figure.Figure
         The loss on top, two output units, two cell outputs, one gate at the bottom.
     """
-    figure, (axes,) = _canvas((5.6, 4.0), (-3.2, 3.2), (-0.4, 4.5))
+    figure, (axes,) = _canvas((4.6, 3.8), (-3.0, 3.0), (-0.4, 4.5))
     unit(axes, 0, 4.15, "$E$")
     unit(axes, 0, 0, "$y^{out_j}$", LIGHT["out"], "out")
     for v, x in ((1, -1.6), (2, 1.6)):
@@ -203,7 +203,7 @@ def two_children():
     matplotlib.figure.Figure
         The state at t in the middle, its output above it, the next state at its right.
     """
-    figure, (axes,) = _canvas((5.6, 3.2), (-2.6, 3.6), (-0.95, 3.05))
+    figure, (axes,) = _canvas((4.4, 3.2), (-2.6, 3.5), (-0.95, 3.05))
     unit(axes, -2.0, 0, "$s(t-1)$")
     unit(axes, 0.3, 0, "$s(t)$")
     unit(axes, 2.8, 0, "$s(t+1)$")
