@@ -66,7 +66,7 @@ UNROLLED_EQUATIONS = (
     unrolled(
         "partial-unrolled",
         CELL,
-        "A partial is what each earlier use of the weight left behind, times the forget gates in "
+        "A partial is what each use of the weight so far left behind, times the forget gates in "
         "between.",
     ),
     unrolled(
