@@ -27,6 +27,7 @@ from . import (  # noqa: E402
     pages,
     punctuation,
     sources,
+    streams,
     theme,
     views,
 )
@@ -48,6 +49,7 @@ def setup(app):
         figures,
         folds,
         punctuation,
+        streams,
     )
     for part in parts:
         part.setup(app)
