@@ -66,7 +66,7 @@ def through(name, term, what, start, steps):
     )
 
 
-def last_lines(term, collected, label, summed=", added over $v'$,"):
+def last_lines(term, collected, label, net="gate-net", summed=", added over $v'$,"):
     """Return the last two lines, which all four roads share."""
     return (
         Step(
@@ -75,7 +75,7 @@ def last_lines(term, collected, label, summed=", added over $v'$,"):
             "layer.",
             (label,),
         ),
-        Step(result("lower-error").args[term], IS_WEIGHT, ("cell-net", "gate-net")),
+        Step(result("lower-error").args[term], IS_WEIGHT, (net,)),
     )
 
 
@@ -96,7 +96,7 @@ THROUGH_CELL = through(
             "The state equation has the partial derivative $y^{in}\\, g'(net_c)$ by $net_c$.",
             ("state-forget",),
         ),
-        *last_lines(0, upper(by_delta(UPPER, t, CELL)), "cell-delta", summed=""),
+        *last_lines(0, upper(by_delta(UPPER, t, CELL)), "cell-delta", "cell-net", ""),
     ),
 )
 
