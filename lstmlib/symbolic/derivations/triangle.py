@@ -55,7 +55,7 @@ GENERAL = Derivation(
     steps=(
         Step(
             over_time(times(ES(CELL, t), Sum(times(KEPT, *USED), (tau, 1, t)))),
-            r"The partial written out: each earlier use of the weight, at $\tau$, times the forget "
+            r"The partial written out: each use of the weight so far, at $\tau$, times the forget "
             "gates since. The recursion of the partial, put into itself until it reaches zero.",
             ("partial-unrolled",),
             UNDER_TRUNCATION,
@@ -66,8 +66,8 @@ GENERAL = Derivation(
         ),
         Step(
             Sum(times(ES(CELL, t), KEPT, *USED), (t, tau, n_steps), (tau, 1, n_steps)),
-            r"The pairs $\tau \le t$ form a triangle. Row by row: for each $t$ all earlier $\tau$. "
-            r"Column by column: for each $\tau$ all later $t$. The terms are the same.",
+            r"The pairs $\tau \le t$ form a triangle. Row by row: for each $t$ every $\tau$ up "
+            r"to it. Column by column: for each $\tau$ every $t$ from it on. The terms are the same.",
         ),
         Step(
             Sum(times(Sum(times(ES(CELL, t), KEPT), (t, tau, n_steps)), *USED), (tau, 1, n_steps)),
