@@ -67,7 +67,8 @@ GENERAL = Derivation(
         Step(
             Sum(times(ES(CELL, t), KEPT, *USED), (t, tau, n_steps), (tau, 1, n_steps)),
             r"The pairs $\tau \le t$ form a triangle. Row by row: for each $t$ every $\tau$ up "
-            r"to it. Column by column: for each $\tau$ every $t$ from it on. The terms are the same.",
+            r"to it. Column by column: for each $\tau$ every $t$ from there on. The terms are the "
+            "same.",
         ),
         Step(
             Sum(times(Sum(times(ES(CELL, t), KEPT), (t, tau, n_steps)), *USED), (tau, 1, n_steps)),
