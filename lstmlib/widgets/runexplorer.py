@@ -162,7 +162,7 @@ class RunExplorer(AnyWidget):
         reach = f"Its error keeps {100 * SHARE:g} % of its size in the states for "
         reach += f"{horizon(sizes, SHARE)} of {t + 1} steps."
         if not sizes[0] > 0:
-            reach = "No error gets into the states at this step: the slope h' is zero there to 16 digits."
+            reach = "No error gets into the states here: the slope h' is zero to 16 digits."
         return (
             f"Run {self.runs[_inside(self.run, len(self.runs))]['name']}, after "
             f"{self.recording.steps[at]} updates: right after {right.sum()} of {len(right)} "
