@@ -10,6 +10,7 @@ from lstmlib.symbolic.checks import verify
 from lstmlib.symbolic.derivations import DERIVATIONS
 from lstmlib.symbolic.equations import EQUATIONS
 from lstmlib.symbolic.modern import latex
+from lstmlib.symbolic.table_row import checked_row
 
 ROW = "{label:28} {kind:11} {number:7} {points:>6} {verdict}"
 
@@ -32,21 +33,8 @@ def parser():
 
 def report(equation):
     """Check one equation, print its row, and return whether it passed."""
-    try:
-        found = verify(equation)
-    except Exception as error:  # a broken check is a failed one, and the others still run
-        failures, points = (f"{type(error).__name__}: {error}",), 0
-    else:
-        failures, points = found.failures, found.points
-        if not points:
-            failures = ("its check looked at nothing",)
-    verdict = "FAILED" if failures else "checked"
-    number = equation.number or "-"
-    fields = {"label": equation.label, "kind": equation.kind, "number": number}
-    print(ROW.format(**fields, points=points, verdict=verdict))
-    for line in failures[:3]:
-        print(f"    {line}")
-    return not failures
+    fields = {"label": equation.label, "kind": equation.kind, "number": equation.number or "-"}
+    return checked_row(verify, equation, ROW, **fields)
 
 
 def show(equation):

@@ -4,6 +4,7 @@ from time import perf_counter
 
 from lstmlib.symbolic.derivation import verify_derivation
 from lstmlib.symbolic.derivation_latex import latex_lines, latex_start
+from lstmlib.symbolic.table_row import checked_row
 
 ROW = "{name:28} {lines:>5} {points:>6} {verdict}"
 
@@ -31,18 +32,8 @@ def check_all(derivations):
 
 def report(derivation):
     """Check one derivation, print its row, and return whether it passed."""
-    try:
-        found = verify_derivation(derivation)
-    except Exception as error:  # a broken check is a failed one, and the others still run
-        failures, points = (f"{type(error).__name__}: {error}",), 0
-    else:
-        failures, points = found.failures, found.points
-    verdict = "FAILED" if failures else "checked"
-    count = len(derivation.steps)
-    print(ROW.format(name=derivation.name, lines=count, points=points, verdict=verdict))
-    for line in failures[:3]:
-        print(f"    {line}")
-    return not failures
+    fields = {"name": derivation.name, "lines": len(derivation.steps)}
+    return checked_row(verify_derivation, derivation, ROW, **fields)
 
 
 def show(derivation):
