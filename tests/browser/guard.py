@@ -89,3 +89,17 @@ def watched(
         watch.check()
     finally:
         context.close()
+
+
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def settle(page):
+    """Wait until what was asked for has been drawn: two frames, for a widget draws once a frame.
+
+    Parameters
+    ----------
+    page : Page
+        Playwright's.
+    """
+    page.evaluate(FRAMES)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lstmlib as ll
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.numbers import number
 
 QUESTION = "book/answer/question.html"
@@ -29,10 +29,6 @@ def _to_widget(page):
 
 def _button(page, text):
     return page.locator(".ll-deltaflow button", has_text=re.compile(f"^{re.escape(text)}$"))
-
-
-def _frame(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def _landing_flow(truncation):
@@ -62,7 +58,7 @@ def test_the_numbers_on_the_landing_page_are_those_of_the_library(
             page.get_by_role("switch").check()
         for t in (5, 2, 0):
             page.locator(".ll-track input").fill(str(t))
-            _frame(page)
+            settle(page)
             for row in _twin(page):
                 layer = flow.layers[int(row[0])]
                 names = ("e_y", "e_s", "eps_s", "delta_c", "delta_in", "delta_phi", "delta_out")
@@ -83,12 +79,12 @@ def test_a_road_is_cut_and_mended_with_the_keyboard(question):
     assert first != second
     page.keyboard.press("Home")
     page.keyboard.press("x")
-    _frame(page)
+    settle(page)
     assert page.evaluate("document.activeElement.dataset.key") == first, "focus survives a redraw"
     assert "cut by you" in page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert "Furthest off" in verdict.inner_text()
     _button(page, "Mend all cuts").click()
-    _frame(page)
+    settle(page)
     assert "every array agrees" in verdict.inner_text()
 
 
@@ -99,10 +95,10 @@ def test_the_picture_is_one_tab_stop_and_remembers_where_it_was(question):
     assert page.evaluate("document.activeElement.classList.contains('ll-ribbon')")
     page.keyboard.press("End")
     last = page.evaluate("document.activeElement.dataset.key")
-    _frame(page)
+    settle(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.ll-dock') !== null")
-    _frame(page)
+    settle(page)
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.dataset.key") == last
 
@@ -112,9 +108,9 @@ def test_a_ribbon_of_another_step_has_that_steps_equation(question):
     page.locator(".ll-track input").fill("6")
     _button(page, "three steps").click()
     _button(page, "Put the numbers in").click()
-    _frame(page)
+    settle(page)
     page.locator(".ll-ribbon[data-key='-1:0.state']").dispatch_event("click")
-    _frame(page)
+    settle(page)
     lit = page.locator(".ll-math .ll-lit")
     assert lit.count() == 1
     label = page.locator(".ll-ribbon[data-key='-1:0.state']").get_attribute("aria-label")
@@ -124,13 +120,13 @@ def test_a_ribbon_of_another_step_has_that_steps_equation(question):
 def test_a_ribbon_names_itself_and_its_equation_takes_numbers(question):
     page = question
     page.locator(".ll-ribbon[tabindex='0']").focus()
-    _frame(page)
+    settle(page)
     named = page.locator(".ll-named").inner_text()
     assert "to the state of layer 0" in named
     assert re.search(r"[−\d]", named)
     symbols = page.locator(".ll-math").inner_text()
     _button(page, "Put the numbers in").click()
-    _frame(page)
+    settle(page)
     assert page.locator(".ll-math").inner_text() != symbols
     terms = [number(text) for text in page.locator(".ll-math .ll-term").all_inner_texts()]
     left = page.locator(".ll-math > span").first.inner_text()
@@ -144,13 +140,13 @@ def test_a_truncation_changes_the_gradient_and_marks_its_roads(question, name):
     page = question
     page.locator(".ll-track input").fill("6")
     _button(page, name).press("Enter")
-    _frame(page)
+    settle(page)
     assert _button(page, name).get_attribute("aria-pressed") == "true"
     assert "Furthest off" in page.locator(".ll-verdict").inner_text()
     cut = page.locator(".ll-ribbon[aria-label*='cut by the truncation']")
     assert cut.count() > 0
     page.locator(".ll-meter summary").click()
-    _frame(page)
+    settle(page)
     rows = page.locator(".ll-meter tbody tr").all_inner_texts()
     exact = {row.split()[0]: row.split()[1] for row in rows}
     assert exact["w_k"] == exact["b_k"] == "1.000"
@@ -162,22 +158,22 @@ def test_every_view_and_preset_draws(question):
     for name in ("all cells", "recurrent roads", "three steps", "one scale"):
         before = page.locator(".ll-picture").inner_html()
         _button(page, name).click()
-        _frame(page)
+        settle(page)
         assert _button(page, name).get_attribute("aria-pressed") == "true"
         assert page.locator(".ll-picture").inner_html() != before, name
         _button(page, name).click()
     for name in ("What is above?", "Two children of s"):
         _button(page, name).click()
-        _frame(page)
+        settle(page)
         assert page.locator(".ll-preset-words").inner_text().strip()
         assert page.locator(".ll-dim").count() > 0
     for label, value in (("forget bias", "2"), ("weights", "1.5")):
         before = page.locator(".ll-picture").inner_html()
         page.locator("label", has_text=label).locator("input").fill(value)
-        _frame(page)
+        settle(page)
         assert page.locator(".ll-picture").inner_html() != before, label
     _button(page, "Reset").click()
-    _frame(page)
+    settle(page)
     assert page.locator("label", has_text="forget bias").locator("output").inner_text() == "+0"
 
 
@@ -195,20 +191,20 @@ def test_time_plays_backwards_and_stops(question):
     assert play.get_attribute("aria-pressed") == "false"
     track.focus()
     page.keyboard.press("Home")
-    _frame(page)
+    settle(page)
     assert page.locator(".ll-now").inner_text() == "t = 0"
     page.locator(".ll-heat").click(position={"x": 2, "y": 2})
-    _frame(page)
+    settle(page)
     assert page.locator(".ll-deltaflow select").first.input_value() == "1"
 
 
 def test_the_picture_names_what_the_pointer_touches(question):
     page = question
     page.locator(".ll-node .ll-unit").nth(2).click()
-    _frame(page)
+    settle(page)
     halo = page.locator(".ll-ribbon .ll-halo").first
     halo.dispatch_event("pointerover")
-    _frame(page)
+    settle(page)
     assert page.locator(".ll-ribbon.ll-lit").count() == 1
 
 
@@ -220,7 +216,7 @@ def test_a_phone_shows_one_layer_and_walks_between_them(site_url, browser):
         box = page.locator(".ll-deltaflow").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 360
         page.locator(".ll-up").click()
-        _frame(page)
+        settle(page)
         assert page.locator(".ll-card .ll-title").text_content() == "Layer 1"
         page.locator(".ll-handle").click()
         assert page.locator(".ll-math").is_visible()

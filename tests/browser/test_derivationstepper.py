@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tools.gallery import EXAMPLES, write
 
 
@@ -11,10 +11,6 @@ def page(tmp_path, browser):
     address = write(tmp_path, ["DerivationStepper"])["DerivationStepper"].as_uri()
     with watched(browser, address) as page:
         yield page
-
-
-def settle(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def walk(page, lines):

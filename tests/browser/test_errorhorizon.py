@@ -3,7 +3,7 @@
 import pytest
 
 from lstmlib.widgets.errorhorizon import horizon
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.numbers import number
 from tools.gallery import EXAMPLES, write
 
@@ -13,10 +13,6 @@ def page(tmp_path, browser):
     address = write(tmp_path, ["ErrorHorizon"])["ErrorHorizon"].as_uri()
     with watched(browser, address) as page:
         yield page
-
-
-def settle(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def test_the_horizons_are_those_of_the_library(page):

@@ -2,13 +2,9 @@
 
 import re
 
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 
 PAGE = "book/stack/four-paths.html"
-
-
-def settle(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def test_a_phrase_lights_up_its_ribbon(site_url, browser):

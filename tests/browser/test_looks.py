@@ -4,7 +4,7 @@ import pytest
 
 from bench.in_browser import TURN
 from tests.book.test_palette import contrast
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.looks import COLLIDING, COLOURS, COVERED, QUIET
 from tools.gallery import EXAMPLES, write
 
@@ -13,7 +13,6 @@ WANTED = {"text": 4.5, "mark": 3.0}
 UNFOLD = "() => document.querySelectorAll('.ll-widget details').forEach((d) => (d.open = true))"
 CONTROLS = """() => [...document.querySelectorAll(".ll-widget :is(button, input, select):enabled")]
   .filter((node) => node.checkVisibility()).length"""
-FRAME = "() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
 #: What stands in a widget only after a button was pressed.
 PRESS = {"WrongPasses": ".ll-measure"}
 PLANTED = """<!doctype html><style>:root { --ll-paper: #ffffff; --ll-card: #f5f6f8; }</style>
@@ -61,7 +60,7 @@ def test_text_and_marks_stand_out(gallery, browser, name, theme):
         page.evaluate(UNFOLD)
         if name in PRESS:
             page.locator(PRESS[name]).click()
-        page.evaluate(FRAME)
+        settle(page)
         found = page.evaluate(COLOURS, ", ".join(QUIET))
         assert sum(one["kind"] == "text" for one in found) > 20
         assert _faint(found) == []

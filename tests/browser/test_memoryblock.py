@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlib.squash import SQUASH
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.numbers import number
 from tools.gallery import EXAMPLES, write
 
@@ -14,10 +14,6 @@ def page(tmp_path, browser):
     address = write(tmp_path, ["MemoryBlock"])["MemoryBlock"].as_uri()
     with watched(browser, address) as page:
         yield page
-
-
-def settle(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def table(page):

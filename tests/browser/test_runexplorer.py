@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstmlib.widgets import RunExplorer
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.numbers import number
 from tools.gallery import write
 
@@ -23,10 +23,6 @@ def page(address, browser):
 @pytest.fixture
 def widget():
     return RunExplorer()
-
-
-def settle(page):
-    page.evaluate("() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))")
 
 
 def said(page):

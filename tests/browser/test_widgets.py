@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lstmlib import widgets
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.mounting import bare_page
 from tools.gallery import EXAMPLES, write
 
@@ -17,7 +17,6 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 SMALL = """() => [...document.querySelectorAll(".ll-widget button, .ll-widget select")]
   .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 24)
   .map((node) => node.outerHTML.slice(0, 100))"""
-FRAME = "() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
 TABBED = """() => {
   const { activeElement } = document;
   if (!activeElement.closest(".ll-widget")) return null;
@@ -58,7 +57,7 @@ def test_the_keyboard_reaches_it_and_shows_where_it_is(gallery, browser, name):
         reached = []
         for _ in range(60):
             page.keyboard.press("Tab")
-            page.evaluate(FRAME)  # no hand is faster than a frame
+            settle(page)  # no hand is faster than a frame
             at = page.evaluate(TABBED)
             if at:
                 assert at["ring"], f"no focus ring on {at['name']}"

@@ -6,11 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lstmlib import mistakes
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tests.browser.numbers import number
 from tools.gallery import EXAMPLES, write
-
-FRAMES = "() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))"
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +25,6 @@ def results():
 def page(address, browser):
     with watched(browser, address) as page:
         yield page
-
-
-def settle(page):
-    page.evaluate(FRAMES)
 
 
 def choose(page, name):
