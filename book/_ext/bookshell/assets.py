@@ -51,7 +51,7 @@ def write(folder, with_png):
     folder.mkdir(parents=True, exist_ok=True)
     card = art.card(palette.LIGHT)
     texts = {
-        "palette.css": palette_css(),
+        "palette.css": palette_css() + palette.nets(),
         "logo-light.svg": logo_svg(),
         "logo-dark.svg": logo_svg(dark=True),
         "favicon.svg": favicon_svg(),

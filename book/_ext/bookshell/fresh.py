@@ -1,8 +1,8 @@
 """Keep what is built true to its sources, also where Sphinx and Jupyter Cache do not look.
 
 Jupyter Cache knows a notebook by the code of its cells only, so a changed library or widget
-would leave old outputs in the page. Here each state of the library has a cache of its own,
-and a changed cache path makes Sphinx read every page again.
+would leave old outputs in the page. Here each state of the library, and of what kernels start
+with, has a cache of its own, and a changed cache path makes Sphinx read every page again.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import ROOT
 
+KERNEL = Path(__file__).with_name("kernel")
 LIBRARY = (".py", ".js", ".css", ".json", ".npz")
 
 
@@ -28,7 +29,7 @@ def digest(folders, suffixes):
 def use_cache_of_this_library(app, config):
     """Point MyST-NB at the cache that belongs to the library as it is now."""
     caches = Path(app.outdir).parent / ".jupyter_cache"
-    mine = caches / digest([ROOT / "lstmlib"], LIBRARY)
+    mine = caches / digest([ROOT / "lstmlib", KERNEL], LIBRARY)
     if caches.is_dir():
         for other in caches.iterdir():
             if other != mine:
