@@ -2,7 +2,7 @@
 // of a view. What a widget says stays in its own words.
 
 const kit = (() => {
-  const { el, set, keyed, pieces } = base;
+  const { el, set, keyed, number, pieces } = base;
 
   // Symbols with subscripts: "δ_in", "y_φ(t+1)", as HTML and, with the same look, in an SVG text.
   const symbol = (text) => pieces(text).map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
@@ -62,11 +62,13 @@ const kit = (() => {
   function twin(title, head) {
     const sentence = el("p", {});
     const { body, box } = fold("ll-twin", title, head, sentence);
+    // A number, or a list of them, is written with three digits and kept whole in an attribute.
+    const fill = (td, cell) => set(td, typeof cell === "string" ? { text: cell, "data-value": null } : { text: [cell].flat().map(number).join(" | "), "data-value": cell });
     // `rows` is a function: a folded table is not made.
     const draw = (said, rows) => {
       set(sentence, { text: said });
       if (!box.open) return;
-      keyed(body, rows(), (item) => el("tr", {}, ...item.cells.map(() => el("td"))), (tr, item) => item.cells.forEach((text, c) => set(tr.childNodes[c], { text })));
+      keyed(body, rows(), (item) => el("tr", {}, ...item.cells.map(() => el("td"))), (tr, item) => item.cells.forEach((cell, c) => fill(tr.childNodes[c], cell)));
     };
     return { box, draw };
   }

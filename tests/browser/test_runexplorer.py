@@ -57,7 +57,7 @@ def test_its_numbers_are_the_librarys(page, widget, run, checkpoint):
         t = int(t)
         assert (symbol, verdict) == (widget.symbols[t], "right" if right[t] else "wrong")
         assert widget.symbols[t + 1] in may
-        found = [number(text) for text in (y_in, y_phi, y_out, *s.split(", "))]
+        found = [number(text) for text in (y_in, y_phi, y_out, *s.split(" | "))]
         gates = (layer.y_in[t, 0, 3], layer.y_phi[t, 0, 3], layer.y_out[t, 0, 3])
         assert np.allclose(found, [*gates, *layer.s[t, 0, 3]], rtol=0.05, atol=1e-300)
         if t > 200:

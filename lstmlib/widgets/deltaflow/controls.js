@@ -97,9 +97,9 @@ const twin = (() => {
     const net = (a) => {
       if (!(a in layer.rows)) return "–";
       const row = t * layer.G + layer.rows[a] + (a === "c" ? i : Math.floor(i / layer.S));
-      return sent === delta ? number(delta[row]) : `${number(delta[row])} | ${number(sent[row])}`;
+      return sent === delta ? delta[row] : [delta[row], sent[row]];
     };
-    return { key: `${l}:${i}`, cells: [String(l), String(i), ...[e_y, e_s, eps_s].map((array) => number(array[at])), ...["c", "in", "phi", "out"].map(net)] };
+    return { key: `${l}:${i}`, cells: [l, i, ...[e_y, e_s, eps_s].map((array) => array[at]), ...["c", "in", "phi", "out"].map(net)] };
   }
 
   return { make, draw };

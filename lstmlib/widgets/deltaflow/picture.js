@@ -53,6 +53,7 @@ const picture = (() => {
       class: names.filter(Boolean).join(" "),
       tabindex: item.key === state.tabStop ? 0 : -1,
       "aria-pressed": item.key === state.selected ? "true" : "false",
+      "data-value": term.value,
       "aria-label": `${WORDS.road(term)}: ${number(term.value)}${term.cut ? `, ${WORDS.cutState[term.cut]}` : ""}`,
     });
     set(halo, { d: item.spine });

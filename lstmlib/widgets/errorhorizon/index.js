@@ -121,8 +121,8 @@ function buildErrorHorizon(context) {
     const each = layers.map((profiles, l) => WORDS.inLayer(l, KINDS.map((key) => WORDS.each(WORDS.short[key], steps(profiles[key].middle))).join(", "))).join("; ");
     const text = WORDS.sentence({ depth: L, bias: number(source.biases[at]), seeds: model.get("seeds"), share: WORDS.percent(model.get("share")), layers: each });
     set(said, { text });
-    const power = (log) => number(10 ** log);
-    words.draw(text, () => layers.flatMap((profiles, l) => Array.from({ length: T }, (_, n) => ({ key: `${l}:${n}`, cells: [String(n), String(l), ...KINDS.map((key) => power(profiles[key].middle[n])), power(profiles[model.get("truncation")].low[n]), power(profiles[model.get("truncation")].high[n])] }))));
+    const power = (log) => 10 ** log;
+    words.draw(text, () => layers.flatMap((profiles, l) => Array.from({ length: T }, (_, n) => ({ key: `${l}:${n}`, cells: [n, l, ...KINDS.map((key) => power(profiles[key].middle[n])), power(profiles[model.get("truncation")].low[n]), power(profiles[model.get("truncation")].high[n])] }))));
   }
 
   const redraw = base.perFrame(guard(drawNow));

@@ -110,7 +110,7 @@ function buildErrorTriangle(context) {
       set(ring, { x: px(X(tau) + 1), y: px(Y(t) + 1), width: px(side - 2), height: px(side - 2) });
       set(square, { ...box(value), fill: hatch.ink(value) });
       set(inner, parted ? { ...box(part), visibility: null } : { visibility: "hidden" });
-      set(node, { class: `ll-entry${here ? " ll-chosen" : ""}${isDone(t, tau) ? "" : " ll-waiting"}`, "data-entry": key, role: "img", tabindex: here ? 0 : -1, "aria-label": WORDS.entry(t, tau, number(value)) });
+      set(node, { class: `ll-entry${here ? " ll-chosen" : ""}${isDone(t, tau) ? "" : " ll-waiting"}`, "data-entry": key, "data-value": value, role: "img", tabindex: here ? 0 : -1, "aria-label": WORDS.entry(t, tau, number(value)) });
     });
 
     const sums = byRows() ? rows.map((value, t) => ({ key: `r${t}`, value, x: X(T) + 8, y: Y(t) + side / 2 + 4, on: t < reached(), anchor: "start" })) : columns.map((value, tau) => ({ key: `c${tau}`, value, x: X(tau) + side / 2, y: Y(T) + 16, on: tau >= T - reached(), anchor: "middle" }));
@@ -138,7 +138,7 @@ function buildErrorTriangle(context) {
     set(total, { text: WORDS.sumSoFar(name, number(added.reduce((a, b) => a + b, 0)), number(all)) });
     set(parts, { hidden: !parted });
     words.draw(`${text} ${total.textContent}`, () =>
-      entries.flatMap((row, i) => row.slice(0, i + 1).map((entry, u) => ({ key: `${i}:${u}`, cells: [String(i), String(u), number(entry), number(now[i][u]), u === i ? number(rows[i]) : "", i === T - 1 ? number(columns[u]) : ""] }))),
+      entries.flatMap((row, i) => row.slice(0, i + 1).map((entry, u) => ({ key: `${i}:${u}`, cells: [i, u, entry, now[i][u], u === i ? rows[i] : "", i === T - 1 ? columns[u] : ""] }))),
     );
   }
 

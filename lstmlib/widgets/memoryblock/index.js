@@ -150,8 +150,8 @@ function buildMemoryBlock(context) {
     const { S, T, run } = data;
     return Array.from({ length: T * S }, (_, at) => {
       const t = Math.floor(at / S);
-      const cells = [run.y_in[t], model.get("forget") ? run.y_phi[t] : 1, run.y_out[t]].map(number);
-      return { key: at, cells: [String(t), ...cells, String(at % S), ...[run.g, run.s, run.h, run.y_c].map((array) => number(array[at]))] };
+      const phi = model.get("forget") ? run.y_phi[t] : 1;
+      return { key: at, cells: [t, run.y_in[t], phi, run.y_out[t], at % S, ...[run.g, run.s, run.h, run.y_c].map((array) => array[at])] };
     });
   }
 

@@ -62,7 +62,7 @@ function buildNumberSheet(context) {
     keyed(given, sheets.given(task).map(([label, value]) => ({ key: `${task.level}${label}`, label, value })), () => el("div", {}, el("dt", {}), el("dd", {})), (node, { label, value }) => {
       const [term, number] = node.childNodes;
       if (term.llText !== label) term.replaceChildren(...kit.symbol((term.llText = label)));
-      set(number, { text: three(value) });
+      set(number, { text: three(value), "data-value": value });
     });
     const verdicts = fields.map((field) => sheets.verdict(field, answers[field.key] ?? ""));
     keyed(list, fields.map((field, i) => ({ ...field, key: `${task.level}.${field.key}`, field: field.key, i })), (item) => makeField({ key: item.field }), (node, item) => {
@@ -74,7 +74,7 @@ function buildNumberSheet(context) {
       set(input, { "aria-invalid": state === "wrong" ? "true" : null });
       const shown = revealed ? `${text} (${three(item.value)})` : text;
       if (said.llText !== shown) said.replaceChildren(...kit.symbol((said.llText = shown)));
-      set(said, { class: `ll-is-${state}` });
+      set(said, { class: `ll-is-${state}`, "data-value": revealed ? item.value : null });
       if (hint.llText !== item.equation) hint.lastChild.replaceChildren(...kit.symbol((hint.llText = item.equation)));
     });
     const n = verdicts.filter(({ state }) => state === "right").length;

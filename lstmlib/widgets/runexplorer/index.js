@@ -87,9 +87,9 @@ function buildRunExplorer(context) {
     const { J, S } = played.net.layers[0];
     const { layer, right } = played;
     return Array.from({ length: place.shown }, (_, n) => place.first + n).map((t) => {
-      const s = Array.from({ length: S }, (_, v) => number(layer.s[(t * J + block) * S + v])).join(", ");
-      const eps = t > time ? ["", ""] : [Math.max(...sizes.subarray(t * J, (t + 1) * J)), sizes[t * J + block]].map(number);
-      return { key: t, cells: [String(t), source.symbols[t], source.legal[t], WORDS.verdict[right[t]], ...["in", "phi", "out"].map((a) => number(layer[`y_${a}`][t * J + block])), s, ...eps] };
+      const s = Array.from({ length: S }, (_, v) => layer.s[(t * J + block) * S + v]);
+      const eps = t > time ? ["", ""] : [Math.max(...sizes.subarray(t * J, (t + 1) * J)), sizes[t * J + block]];
+      return { key: t, cells: [t, source.symbols[t], source.legal[t], WORDS.verdict[right[t]], ...["in", "phi", "out"].map((a) => layer[`y_${a}`][t * J + block]), s, ...eps] };
     });
   }
 

@@ -64,7 +64,7 @@ function buildWrongPasses(context) {
       error: passParts.percent(worst.error), ends: last, caught: list(false), passed: list(true),
     });
     set(ends, { text: last });
-    words.draw(text, () => effects.map(({ name, cosine, error, hurt }) => ({ key: name, cells: [name, hurt ? passParts.cosine(cosine) : "1", hurt ? passParts.percent(error) : "0"] })));
+    words.draw(text, () => effects.map(({ name, cosine, error, hurt }) => ({ key: name, cells: hurt ? [name, cosine, error] : [name, 1, 0] })));
   }
 
   function drawNow() {
