@@ -1,8 +1,8 @@
 """A widget on paper: its figure and what it says, beside the place where it moves.
 
-``kernel/startup.py`` has the page's kernel add both to a widget's output. Here they become a figure that a
-screen with scripts never shows, nor fetches: ``css/print.css`` shows it on paper where the widget
-did not start, and where scripts are off; ``make pdf`` prints nothing else.
+``kernel/startup.py`` has the page's kernel add both to a widget's output. Here they become a
+figure that a screen with scripts never shows, nor fetches: ``css/print.css`` shows it on paper
+where the widget did not start, and where scripts are off; ``make pdf`` prints nothing else.
 """
 
 import os
