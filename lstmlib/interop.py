@@ -6,9 +6,12 @@ a network of this library cannot express is refused by name. Neither framework i
 this module.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lstmlib import _checks
+from lstmlib._state_dict import torch_head, torch_layers
 from lstmlib.network import Blocks, Network
 
 __all__ = ["from_keras", "from_torch", "to_torch"]
@@ -29,11 +32,12 @@ def from_torch(lstm, head):
 
     Parameters
     ----------
-    lstm : torch.nn.LSTM
+    lstm : torch.nn.LSTM or mapping of str to array
         Any number of layers; float32 or float64. With ``batch_first`` the weights are the same:
         only its data have the batch axis first, and here time always comes first. Dropout is
-        taken in eval mode only, where it does nothing. Missing biases become zeros.
-    head : torch.nn.Linear
+        taken in eval mode only, where it does nothing. Missing biases become zeros. A mapping
+        has the names and shapes of the module's ``state_dict``; then PyTorch is not needed.
+    head : torch.nn.Linear or mapping of str to array
         Reads the LSTM's output at every step.
 
     Returns
@@ -45,26 +49,18 @@ def from_torch(lstm, head):
     Raises
     ------
     TypeError, ValueError
-        For other modules, and for bidirectional LSTMs and those with a projection.
+        For other modules, and for bidirectional LSTMs and those with a projection; for a mapping
+        in which a name is missing, or one too many, or a shape does not fit.
     """
-    import torch
+    if not isinstance(lstm, Mapping):
+        _unidirectional(lstm)
+        lstm = dict(lstm.named_parameters())
+    if not isinstance(head, Mapping):
+        import torch
 
-    _checks.instance("lstm", lstm, torch.nn.LSTM)
-    _checks.instance("head", head, torch.nn.Linear)
-    _expect("lstm.bidirectional", lstm.bidirectional, False)
-    _expect("lstm.proj_size", lstm.proj_size, 0)
-    if lstm.training:
-        _expect("lstm.dropout", lstm.dropout, 0, " in training mode (call lstm.eval() first)")
-    layers = []
-    for index in range(lstm.num_layers):
-        part = {
-            name: _from_tensor(f"lstm.{name}_l{index}", getattr(lstm, f"{name}_l{index}"))
-            for name in ("weight_ih", "weight_hh", *(("bias_ih", "bias_hh") if lstm.bias else ()))
-        }
-        bias = part["bias_ih"] + part["bias_hh"] if lstm.bias else None
-        layers.append((part["weight_ih"], part["weight_hh"], bias))
-    bias = None if head.bias is None else _from_tensor("head.bias", head.bias)
-    return _network(layers, "head", _from_tensor("head.weight", head.weight), bias)
+        head = dict(_checks.instance("head", head, torch.nn.Linear).named_parameters())
+    layers, (w_k, b_k) = torch_layers(lstm), torch_head(head)
+    return _network(layers, "head", w_k, b_k)
 
 
 def to_torch(net, net_k=False):
@@ -207,12 +203,14 @@ def _network(layers, head_name, w_k, b_k, output="identity"):
     return net
 
 
-def _from_tensor(name, tensor):
-    """Return a tensor's numbers; a float32 or float64 array that is finite."""
-    kind = str(tensor.dtype).removeprefix("torch.")
-    if kind not in ("float32", "float64"):
-        raise ValueError(f"{name}: expected float32 or float64, got {kind}")
-    return _checks.numbers(name, tensor.detach().cpu().numpy(), kind)
+def _unidirectional(lstm):
+    import torch
+
+    _checks.instance("lstm", lstm, torch.nn.LSTM)
+    _expect("lstm.bidirectional", lstm.bidirectional, False)
+    _expect("lstm.proj_size", lstm.proj_size, 0)
+    if lstm.training:
+        _expect("lstm.dropout", lstm.dropout, 0, " in training mode (call lstm.eval() first)")
 
 
 def _keras_weights(name, layer, kernels):
