@@ -43,23 +43,65 @@ GATES = {
     "c": ("c", "cell input", ""),
     "out": ("out", "output gate", "9 3 2 3"),
 }
+#: The name of each net's colour, where it is not the net's own.
+INKS = {"c": "cell"}
+
+
+def dashes(pattern):
+    """Print a dash pattern as a CSS image that is repeated along a line.
+
+    Parameters
+    ----------
+    pattern : str
+        As in SVG: the lengths of strokes and gaps in turn; nothing is a solid line.
+
+    Returns
+    -------
+    str
+        A gradient in the current colour.
+    """
+    stops, at = [], 0
+    for place, length in enumerate(map(int, pattern.split() or [1])):
+        colour = "#0000" if place % 2 else "currentcolor"
+        stops.append(f"{colour} {at}px {at + length}px")
+        at += length
+    return f"repeating-linear-gradient(90deg,{','.join(stops)})"
 
 
 def css():
-    """Print both palettes as CSS custom properties.
+    """Print both palettes, and the nets' dashes, as CSS custom properties.
 
     Returns
     -------
     str
         Rules for ``:root`` (light), ``[data-theme="dark"]`` and Jupyter's dark theme.
     """
+    lines = {f"dash-{net}": dashes(dash) for net, (_, _, dash) in GATES.items()}
 
     def block(selector, colours):
         body = "".join(f"--ll-{name}:{value};" for name, value in colours.items())
         return f"{selector}{{{body}}}\n"
 
     return (
-        block(":root", LIGHT)
+        block(":root", LIGHT | lines)
         + block('html[data-theme="dark"]', DARK)
         + block('body[data-jp-theme-light="false"]', DARK)
     )
+
+
+def nets():
+    """Print how a word or a formula of each net looks: its colour, underlined in its dashes.
+
+    Returns
+    -------
+    str
+        Rules for the classes ``ll-net-in``, ``ll-net-phi``, ``ll-net-c`` and ``ll-net-out``.
+    """
+    each = "".join(
+        f".ll-net-{net}{{color:var(--ll-{INKS.get(net, net)});--ll-dash:var(--ll-dash-{net})}}\n"
+        for net in GATES
+    )
+    every = ",".join(f".ll-net-{net}" for net in GATES)
+    # Paper keeps the dashes, though browsers leave backgrounds out.
+    line = "background:var(--ll-dash) 0 100%/100% 1.5px no-repeat;padding-bottom:3px"
+    return f"{every}{{{line};-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n{each}"

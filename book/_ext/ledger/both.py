@@ -2,12 +2,15 @@
 
 The dissertation's symbols are what a page holds for every other format and for readers without
 JavaScript. The hidden one is left alone by MathJax until it is shown (`mathjax_ignore`), because
-what is not displayed cannot be measured.
+what is not displayed cannot be measured. In both, what belongs to one of a block's four nets has
+the net's class, and with it the net's colour and dashes.
 """
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
+
+from lstmlib.symbolic.nets import by_net
 
 from .notation import modern
 from .rule import in_output
@@ -41,7 +44,7 @@ def displayed(env, latex, twin):
 
 
 class BothNotations(SphinxPostTransform):
-    """Replace each formula that looks different in modern symbols by the pair."""
+    """Replace each formula that looks different in modern symbols by the pair; mark the nets."""
 
     default_priority = 890  # before a formula is bound to its punctuation
     formats = ("html",)
@@ -51,17 +54,28 @@ class BothNotations(SphinxPostTransform):
         for node in list(self.document.findall(nodes.math_block)):
             if "modern" in node:
                 pair(node, BothBlock, node["modern"])
+            elif "ledger" in node:
+                node.children = [nodes.Text(classed(node.astext()))]
         for node in list(self.document.findall(nodes.math)):
+            if in_output(node):
+                continue
             twin = modern(node.astext())
-            if twin != node.astext() and not in_output(node):
+            if twin != node.astext():
                 pair(node, BothInline, twin)
+            else:
+                node.children = [nodes.Text(classed(node.astext()))]
+
+
+def classed(latex, notation="dissertation"):
+    """Give what belongs to a net the net's class."""
+    return by_net(latex, lambda net, text: rf"\class{{ll-net-{net}}}{{{text}}}", notation)
 
 
 def pair(node, kind, twin):
     """Put the node that carries both notations in the place of one that carries one."""
     text = node.astext()
-    both = kind(text, text, **node.attributes)
-    both["modern"] = twin
+    both = kind(text, classed(text), **node.attributes)
+    both["modern"] = classed(twin, "modern")
     both.source, both.line = node.source, node.line
     node.replace_self(both)
 
