@@ -21,13 +21,17 @@ _FROM_MODULE = {
     "Flow": "backward_pass",
     "LayerFlow": "backward_pass",
     "backward": "backward_pass",
+    "Diagnosis": "lens",
+    "report": "lens",
 }
 _MODULES = (
     "check",
     "init",
     "interop",
+    "lens",
     "mistakes",
     "network",
+    "online",
     "palette",
     "plots",
     "recording",

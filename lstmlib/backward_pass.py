@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from lstmlib import _checks
+from lstmlib._sequences import batch_of_masks, batch_of_targets
 from lstmlib.forward_pass import Trace
 from lstmlib.network import Network
 from lstmlib.squash import dlogistic
@@ -146,8 +147,8 @@ def backward(net, trace, target, truncation="none", mask=None):
     _checks.instance("trace", trace, Trace)
     _checks.choice("truncation", truncation, TRUNCATIONS)
     _same_weights(net, trace)
-    target = _target(net, trace, target)
-    mask = _mask(net, trace, mask)
+    target = batch_of_targets(net, target, trace.y.shape, trace.batched)
+    mask = batch_of_masks(net, mask, trace.y.shape)
     loss, delta_k = _loss(net, trace, target, mask)
     if not cmath.isfinite(loss):
         raise ValueError(f"loss, {TOO_LARGE}: expected a finite number, got {loss}")
@@ -176,29 +177,6 @@ def _same_weights(net, trace):
             "trace: expected the trace of this network with the weights that it has now, "
             "got one of other weights or options: run forward again"
         )
-
-
-def _target(net, trace, target):
-    target = _checks.numbers("target", target, net.dtype)
-    if not trace.batched and target.ndim == 2:
-        target = target[:, None]
-    _checks.shape("target", target, trace.y.shape, "(T, B, n_out)")
-    return target
-
-
-def _mask(net, trace, mask):
-    if mask is None:
-        return None
-    mask = _checks.numbers("mask", mask, np.empty(0, net.dtype).real.dtype)
-    allowed = [trace.y.shape[:1], trace.y.shape[:2], trace.y.shape]
-    if net.output == "softmax":
-        allowed.pop()
-    if mask.shape not in allowed:
-        shapes = " or ".join(map(str, allowed))
-        raise ValueError(f"mask: expected shape {shapes}, got shape {mask.shape}")
-    if (mask < 0).any():
-        raise ValueError(f"mask: expected no negative weights, got {mask.min()}")
-    return mask.reshape(*mask.shape, *[1] * (3 - mask.ndim))
 
 
 def _loss(net, trace, target, mask):

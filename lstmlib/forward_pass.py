@@ -3,6 +3,7 @@
 import numpy as np
 
 from lstmlib import _checks
+from lstmlib._sequences import batch_of_inputs
 from lstmlib.network import Network
 from lstmlib.squash import SQUASH, logistic
 from lstmlib.trace import LayerTrace, State, Trace
@@ -38,7 +39,7 @@ def forward(net, x, state=None):
     """
     _checks.instance("net", net, Network)
     _checks.weights("net.{}", net)
-    x, batched = _input(net, x)
+    x, batched = batch_of_inputs(net, x)
     below, layers = x, []
     for layer, start in zip(net.layers, _start(net, x.shape[1], state), strict=True):
         run = LayerTrace(layer, below, start, SQUASH[net.squash])
@@ -52,16 +53,6 @@ def forward(net, x, state=None):
     y = _output_units(net.output, net_k)
     _checks.finite("y, for x or weights that are too large,", y)
     return Trace(x, batched, layers, net_k, y, (net.w_k.copy(), net.b_k.copy()), net.options)
-
-
-def _input(net, x):
-    x = _checks.numbers("x", x, net.dtype)
-    if x.ndim not in (2, 3) or x.shape[-1] != net.n_in or 0 in x.shape:
-        raise ValueError(
-            f"x: expected shape (T, B, {net.n_in}) or (T, {net.n_in}) with at least one step, "
-            f"got shape {x.shape}"
-        )
-    return (x, True) if x.ndim == 3 else (x[:, None], False)
 
 
 def _start(net, B, state):

@@ -1,0 +1,242 @@
+"""Learner: N networks that learn after every step, without looking back in time."""
+
+import numpy as np
+
+from lstmlib import _checks
+from lstmlib.network import Network
+from lstmlib.online.bank import Bank
+from lstmlib.online.stack import Stack
+
+PARTIALS = ("own", "extended")
+DTYPES = ("float32", "float64")
+#: Numbers that overflow are found in the outputs, and told there.
+_quiet = np.errstate(over="ignore", invalid="ignore")
+
+
+class Learner:
+    """Gers' truncated real-time recurrent learning, for many independent networks at once.
+
+    After each step every weight moves by alpha · (minus the gradient of this step's error); the
+    past is held by partials ∂s/∂w that are carried forward (equations ``partials-cell``,
+    ``partials-in``, ``partials-phi``: (3.10) to (3.12) of Gers 2001; ``update``). Because the
+    weights move at every step, the partials mix slightly older weights.
+
+    Parameters
+    ----------
+    nets : Network or list of Network
+        The networks, all of one shape and dtype (float32 or float64). They are copied.
+    partials : {"own", "extended"}
+        What the lower layers of a stack learn from. ``"own"``: each layer keeps the partials of
+        its own states, and what goes down is made from today's error alone. ``"extended"``: each
+        weight also keeps the partials of all states above it (equations ``extended-*``). For one
+        layer there is no difference.
+    momentum : float
+        Share of the last step that is added to this one; at least 0 and below 1.
+
+    Attributes
+    ----------
+    diverged : ndarray of bool, shape (N,)
+        Networks whose outputs were not finite at some step. They never are again, and disturb no
+        other, until `replace` puts a new network in their place.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For no networks, networks of different shapes or dtypes, complex or non-finite weights, or
+        an unknown option.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import lstmlib as ll
+    >>> net = ll.Network.create(2, ll.Blocks(2), 1, rng=0)
+    >>> learner = ll.online.Learner([net, net])
+    >>> learner.step(np.ones((2, 2)), np.ones((2, 1)), alpha=0.1).shape
+    (2, 1)
+    """
+
+    def __init__(self, nets, partials="own", momentum=0.0):
+        nets = _alike(nets)
+        self.partials = _checks.choice("partials", partials, PARTIALS)
+        self.momentum = _checks.real("momentum", momentum, minimum=0.0)
+        if self.momentum >= 1:
+            raise ValueError(f"momentum: expected a number below 1, got {momentum}")
+        self.N, self._like = len(nets), nets[0].zeros_like()
+        self._bank = Bank(nets[0], self.N, nets[0].dtype)
+        for i, net in enumerate(nets):
+            self._bank.put(i, net)
+        self._stack = Stack(self._bank, nets[0], self.partials == "extended")
+        self._velocity = Bank(nets[0], self.N, nets[0].dtype) if self.momentum else None
+        self.diverged = np.zeros(self.N, bool)
+
+    @property
+    def dtype(self):
+        """Dtype that the networks compute in."""
+        return self._bank.dtype
+
+    @property
+    def n_partials(self):
+        """Partials that one network carries (equations ``count-partials``, ``count-extended``)."""
+        return self._stack.n_partials
+
+    @_quiet
+    def step(self, x, target, alpha, mask=None):
+        """Read one input, answer, and learn from the target.
+
+        Parameters
+        ----------
+        x : array_like of shape (N, n_in)
+            Input of each network.
+        target : array_like of shape (N, n_out)
+            What each should have answered.
+        alpha : float or array_like of shape (N,)
+            Learning rate, at least 0. A network whose rate is 0 stands still, momentum included.
+        mask : array_like of shape (N,) or (N, n_out), optional
+            Weight of each error, at least 0; one where it is not given. For softmax outputs one
+            weight a network.
+
+        Returns
+        -------
+        ndarray of shape (N, n_out)
+            The answers, made before the weights moved.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For a wrong shape or dtype, non-finite numbers, or a negative rate or mask.
+        """
+        stack, kind = self._stack, self.dtype
+        x = _array("x", x, (self.N, self._like.n_in), "(networks, inputs)", kind)
+        target = _array("target", target, (self.N, self._like.n_out), "(networks, outputs)", kind)
+        mask = self._mask(mask)
+        alpha = self._alpha(alpha)
+        y = stack.forward(x.T)
+        stack.grow_partials()
+        delta_k = stack.delta_k(target.T, mask)
+        self._note_divergence(y)
+        if self._velocity is not None or delta_k.any():
+            stack.learn(delta_k * alpha)
+            self._move(alpha)
+        return y.T.copy()
+
+    def reset(self, where=None):
+        """Forget the past: states, cell outputs and partials become zero, weights stay.
+
+        Parameters
+        ----------
+        where : ndarray of bool, shape (N,), optional
+            Which networks; all where it is not given.
+        """
+        self._stack.forget(self._where(where))
+
+    def network(self, i):
+        """Return network i, as a copy.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If i is not an index from 0 to N − 1.
+        """
+        i = _checks.integer("i", i, minimum=0)
+        if i >= self.N:
+            raise ValueError(f"i: expected an index below {self.N}, got {i}")
+        net = self._like.zeros_like()
+        self._bank.take(i, net)
+        return net
+
+    def replace(self, where, nets):
+        """Put new networks in some places, with no past and no momentum.
+
+        Parameters
+        ----------
+        where : ndarray of bool, shape (N,)
+            Which places.
+        nets : Network or list of Network
+            As many as places, of the shape and dtype of the others.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the numbers or the shapes do not fit.
+        """
+        places = np.flatnonzero(self._where(where))
+        if len(places) == 0 and nets == []:
+            return
+        nets = _alike(nets, self._like)
+        if len(nets) != len(places):
+            raise ValueError(
+                f"nets: expected {len(places)} networks, one for each place, got {len(nets)}"
+            )
+        for i, net in zip(places, nets, strict=True):
+            self._bank.put(i, net)
+        self._stack.clear(places)
+        if self._velocity is not None:
+            for array in self._velocity.arrays:
+                array[..., places] = 0.0
+        self.diverged[places] = False
+
+    def _move(self, alpha):
+        if self._velocity is None:
+            for weights, step in zip(self._bank.arrays, self._stack.descent.arrays, strict=True):
+                weights += step
+            return
+        moves = (alpha > 0).astype(self.dtype)
+        keep = np.where(alpha > 0, self.momentum, 1.0).astype(self.dtype)
+        both = zip(self._bank.arrays, self._velocity.arrays, strict=True)
+        for (weights, velocity), step in zip(both, self._stack.descent.arrays, strict=True):
+            velocity *= keep
+            velocity += step
+            weights += moves * velocity
+
+    def _note_divergence(self, y):
+        if not np.isfinite(y).all():
+            self.diverged |= ~np.isfinite(y).all(axis=0)
+
+    def _alpha(self, alpha):
+        return _array("alpha", alpha, (self.N,), "(networks,)", self.dtype, least=0.0, spread=True)
+
+    def _mask(self, mask):
+        if mask is None:
+            return self.dtype.type(1)
+        per_output = np.ndim(mask) == 2 and self._like.output != "softmax"
+        if not per_output:
+            return _array("mask", mask, (self.N,), "(networks,)", self.dtype, least=0.0)
+        shape = (self.N, self._like.n_out)
+        return _array("mask", mask, shape, "(networks, outputs)", self.dtype, least=0.0).T
+
+    def _where(self, where):
+        if where is None:
+            return np.ones(self.N, bool)
+        array = np.asarray(where)
+        if array.dtype != bool:
+            raise TypeError(f"where: expected an array of booleans, got {_checks.shown(where)}")
+        _checks.shape("where", array, (self.N,), "(networks,)")
+        return array
+
+
+def _alike(nets, like=None):
+    """Return a list of networks of one shape and dtype."""
+    nets = [nets] if isinstance(nets, Network) else nets
+    if not isinstance(nets, list | tuple):
+        raise TypeError(f"nets: expected a Network or a list of Network, got {_checks.shown(nets)}")
+    if not nets:
+        raise ValueError("nets: expected at least one Network, got an empty list")
+    for i, net in enumerate(nets):
+        name = f"nets[{i}]"
+        like = like or _checks.instance(name, net, Network)
+        if not _checks.instance(name, net, Network).same_shape(like) or net.dtype != like.dtype:
+            raise ValueError(f"{name}: expected a network like {like!r}, got {net!r}")
+        if net.dtype.name not in DTYPES:
+            raise ValueError(f"{name}: expected one of {', '.join(DTYPES)}, got {net.dtype.name}")
+        _checks.weights(f"{name}.{{}}", net)
+    return list(nets)
+
+
+def _array(name, value, shape, meaning, dtype, least=None, spread=False):
+    array = _checks.numbers(name, value, dtype)
+    if spread and array.ndim == 0:
+        array = np.full(shape, array)
+    _checks.shape(name, array, shape, meaning)
+    if least is not None and (array < least).any():
+        raise ValueError(f"{name}: expected numbers of at least {least}, got {array.min()}")
+    return array
