@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.both import classed
 from lstmlib import symbolic
 from tests.book.small_book import NOTEBOOK, STRICT, Book
 
@@ -39,8 +40,10 @@ def test_a_displayed_formula_has_both_and_one_number(page):
     )
     for block in (first, second):
         old, new = block.select_one(".ll-dissertation"), block.select_one(".ll-modern")
-        assert old.get_text() == rf"\[{symbolic.latex(entry)}\]"
-        assert new.get_text() == rf"\[{symbolic.latex(entry, 'modern')}\]"
+        assert old.get_text() == rf"\[{classed(symbolic.latex(entry))}\]"
+        assert new.get_text() == rf"\[{classed(symbolic.latex(entry, 'modern'), 'modern')}\]"
+        assert r"\class{ll-net-out}{y^{out_j}}(t)" in old.get_text()
+        assert r"\class{ll-net-out}{o_{t}^{j}}" in new.get_text()
         assert "mathjax_ignore" in new["class"] and "mathjax_ignore" not in old["class"]
     assert first["id"] == "equation-cell-output" and len(first.select(".eqno")) == 1
     assert not first.select_one(".ll-dissertation .eqno, .ll-modern .eqno")
@@ -58,8 +61,8 @@ def test_a_formula_that_is_the_same_in_both_stands_once(page):
 def test_a_formula_within_a_sentence_keeps_its_punctuation(page):
     old, same = page.html().select("p > span.math, p > span > span.math")
     assert [part.get_text() for part in old.select("span")] == [
-        r"\(y^{out_j}(t)\)",
-        r"\(o_{t}^{j}\)",
+        r"\(\class{ll-net-out}{y^{out_j}}(t)\)",
+        r"\(\class{ll-net-out}{o_{t}^{j}}\)",
     ]
     assert same.get_text() == r"\(t-1\)" and not same.select("span")
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ledger import derivation
+from ledger.both import classed
 from lstmlib import symbolic
 from tests.book.small_book import STRICT, Book
 
@@ -13,6 +14,7 @@ WHOLE = f"```{{derivation}} {NAME}\n```\n"
 USED = "```{equation} e-y\n```\n\n```{equation} output-gate-delta\n```\n"
 #: A wrong line, planted into the process that builds the book.
 PLANTED = """
+from ledger.both import classed
 from lstmlib import symbolic
 right = symbolic.DERIVATIONS["cell-delta"]
 symbolic.DERIVATIONS["cell-delta"] = right.with_step(3, -right.steps[2].expr)
@@ -47,12 +49,14 @@ def test_every_line_has_its_formulas_and_its_reason(built):
     assert len(lines) == len(known.steps)
     both = zip(symbolic.latex_lines(known), symbolic.latex_lines(known, "modern"), strict=True)
     for line, (old, new) in zip(lines, both, strict=True):
-        assert old.latex in line.select_one(".ll-line > div.math .ll-dissertation").get_text()
-        assert new.latex in line.select_one(".ll-line > div.math .ll-modern").get_text()
+        shown = line.select_one(".ll-line > div.math")
+        assert classed(old.latex) in shown.select_one(".ll-dissertation").get_text()
+        assert classed(new.latex, "modern") in shown.select_one(".ll-modern").get_text()
         words = re.split(r"\$.*?\$", old.reason)
         said = line.select_one(".ll-reason").get_text().replace("’", "'")
         assert all(part.strip() in said for part in words)
-    assert lines[0].select_one(".ll-dissertation").get_text().startswith(r"\[\delta_{out_j}(t) =")
+    first = lines[0].select_one(".ll-dissertation").get_text()
+    assert first.startswith(r"\[\class{ll-net-out}{\delta_{out_j}}(t) =")
 
 
 def test_title_mark_and_what_it_leads_to(built):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from lstmlib.palette import DARK, GATES, LIGHT, css
+from lstmlib.palette import DARK, GATES, INKS, LIGHT, css, dashes, nets
 
-TEXT = ("ink", "muted", "accent")
+# The nets' colours are those of their words and formulas, too.
+TEXT = ("ink", "muted", "accent", *(INKS.get(net, net) for net in GATES))
 GROUNDS = ("paper", "card")
 # Lines between parts carry no meaning and need no contrast.
 MARKS = sorted(set(LIGHT) - set(TEXT) - set(GROUNDS) - {"line"})
@@ -54,6 +55,23 @@ def test_both_themes_name_the_same_colours():
 def test_gates_differ_by_dash_too():
     dashes = [dash for _, _, dash in GATES.values()]
     assert len(set(dashes)) == len(GATES)
+
+
+def test_a_dash_is_drawn_as_in_a_figure():
+    assert dashes("9 3 2 3") == (
+        "repeating-linear-gradient(90deg,currentcolor 0px 9px,#0000 9px 12px,"
+        "currentcolor 12px 14px,#0000 14px 17px)"
+    )
+    assert dashes("") == "repeating-linear-gradient(90deg,currentcolor 0px 1px)"
+
+
+def test_words_and_formulas_of_a_net_have_its_colour_and_its_dashes():
+    text, variables = nets(), css()
+    for net, (_, _, dash) in GATES.items():
+        assert f"--ll-dash-{net}:{dashes(dash)};" in variables
+        ink = INKS.get(net, net)
+        assert f".ll-net-{net}{{color:var(--ll-{ink});--ll-dash:var(--ll-dash-{net})}}" in text
+    assert "print-color-adjust:exact" in text
 
 
 def test_css_has_every_colour_of_both_themes():

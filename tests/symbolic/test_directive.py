@@ -35,7 +35,7 @@ def test_shows_the_equation_with_number_words_mark_and_code(book):
     page = book.html()
     block = page.select_one(".ll-equation")
     formula = block.select_one("#equation-state-forget")
-    assert r"s_{c_j^v}(t) = y^{\varphi_j}(t)" in formula.get_text()
+    assert r"s_{c_j^v}(t) = \class{ll-net-phi}{y^{\varphi_j}}(t)" in formula.get_text()
     assert formula.select_one(".eqno").get_text().startswith("(1)")
     said = block.select_one(".ll-equation-note").get_text()
     assert said.startswith("✓ checked in symbols and in numbers. The state keeps the part of")
