@@ -21,45 +21,56 @@ CHARSET = re.compile(r'<meta charset="[^"]*"\s*/?>', re.IGNORECASE)
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 #: What a script element may be besides a block of data, which never runs.
 RUNS = {"", "module", "text/javascript", "application/javascript"}
-WIDGETS = ("application/vnd.jupyter.widget-view+json", "widgets/host.js")
+WIDGETS = "widgets/host.js"
+#: Who writes styles: the widgets and MathJax as they draw, Sphinx into the cells of its index.
+STYLED = (WIDGETS, "vendor/mathjax/", ' style="')
 
 
-class InlineScripts(HTMLParser):
-    """Collect the texts of the scripts that stand in a page and would run."""
+class Inline(HTMLParser):
+    """Collect the texts of the scripts that stand in a page and would run, and of the styles."""
 
     def __init__(self):
         super().__init__()
-        self.texts = []
-        self._inside = False
+        self.texts = {"script": [], "style": []}
+        self._inside = None
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
-        runs = given.get("type", "").strip().lower() in RUNS
-        self._inside = tag == "script" and "src" not in given and runs
-        if self._inside:
-            self.texts.append("")
+        runs = "src" not in given and given.get("type", "").strip().lower() in RUNS
+        self._inside = self.texts[tag] if tag == "style" or tag == "script" and runs else None
+        if self._inside is not None:
+            self._inside.append("")
 
     def handle_data(self, data):
-        if self._inside:
-            self.texts[-1] += data
+        if self._inside is not None:
+            self._inside[-1] += data
 
     def handle_endtag(self, tag):
-        self._inside = False
+        self._inside = None
 
 
-def script_hashes(html):
-    """Sources that allow exactly the inline scripts of a page, in a fixed order.
+def inline_hashes(html):
+    """Sources that allow exactly the inline scripts of a page, and the inline styles.
 
     Parameters
     ----------
     html : str
         The page.
+
+    Returns
+    -------
+    dict
+        Lists in a fixed order, under ``script`` and ``style``.
     """
-    parser = InlineScripts()
+    parser = Inline()
     parser.feed(html)
     parser.close()
-    digests = {hashlib.sha256(text.encode()).digest() for text in parser.texts if text}
-    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return {tag: sorted(set(map(_source, texts))) for tag, texts in parser.texts.items()}
+
+
+def _source(text):
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def policy(html, live=False):
@@ -72,17 +83,20 @@ def policy(html, live=False):
     live : bool
         Whether it runs Python: then WebAssembly, workers and the CDN of Pyodide are needed.
     """
-    scripts = ["'self'", *script_hashes(html)]
-    if live or any(word in html for word in WIDGETS):
+    hashes = inline_hashes(html)
+    scripts, styles = (["'self'", *hashes[tag]] for tag in ("script", "style"))
+    if live or WIDGETS in html:
         # A widget's module comes out of the page's own data, by way of a Blob.
         scripts.append("blob:")
+    if live or any(word in html for word in STYLED):
+        # Next to a hash this word would count for nothing.
+        styles = ["'self'", "'unsafe-inline'"]
     if live:
         scripts.append("'wasm-unsafe-eval'")
     rules = {
         "default-src": ["'self'"],
         "script-src": scripts,
-        # MathJax and the widgets write styles while they draw.
-        "style-src": ["'self'", "'unsafe-inline'"],
+        "style-src": styles,
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'", PYODIDE] if live else ["'self'"],
