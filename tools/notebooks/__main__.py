@@ -1,0 +1,42 @@
+"""Write the pages as notebooks: ``python -m tools.notebooks OUT [--base-url URL] [PAGE...]``."""
+
+import argparse
+from pathlib import Path
+
+from tools.notebooks import ROOT, write
+
+
+def main(argv=None):
+    """Read the command line and write."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.notebooks",
+        description="Write the pages of the book that have code as clean notebooks.",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="the folder they go to")
+    parser.add_argument(
+        "pages", nargs="*", metavar="PAGE", help="such as stack/below; default: all"
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="the address of the book's site, for links; without it they lead to notebooks",
+    )
+    parser.add_argument(
+        "--build",
+        type=Path,
+        default=ROOT / "_build",
+        metavar="FOLDER",
+        help="where the book was built, for its numbers; default: _build",
+    )
+    parser.add_argument(
+        "--install",
+        action="store_true",
+        help="begin with a cell that installs lstmlib where it is missing, as in Colab",
+    )
+    given = parser.parse_args(argv)
+    written = write(given.out, given.base_url, given.pages, given.build, installing=given.install)
+    print(f"{len(written)} notebooks are in {given.out}.")
+
+
+if __name__ == "__main__":
+    main()
