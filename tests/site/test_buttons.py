@@ -50,8 +50,7 @@ def test_on_github_every_button_leads_where_it_says(book):
     assert buttons(book, "book/cells", "source") == {
         "Repository": url,
         "Suggest an edit": f"{url}/edit/next/book/cells.md",
-        "Open an issue": f"{url}/issues/new?title=On the page “Cells”"
-        "&body=Page: book/cells.md\n\n",
+        "Open an issue": f"{url}/issues/new?title=On the page “Cells”&body=Page: book/cells.md\n\n",
     }
     assert buttons(book, "book/words", "launch") == {}
     assert "Suggest an edit" in buttons(book, "book/words", "source")
