@@ -13,9 +13,7 @@ def main(argv=None):
         description="Write the pages of the book that have code as clean notebooks.",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder they go to")
-    parser.add_argument(
-        "pages", nargs="*", metavar="PAGE", help="such as stack/below; default: all"
-    )
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="such as stack/below, else all")
     parser.add_argument(
         "--base-url",
         metavar="URL",

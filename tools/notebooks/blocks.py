@@ -17,6 +17,8 @@ ON_THE_PAGE = {
     "glossary",
 }
 FOLDED = "<details>\n<summary>Solution</summary>"
+#: Keys to what only the page's style shows.
+OF_THE_PAGE = {"nets"}
 UNSEEN = {"myst_target", "myst_line_comment", "myst_block_break", "attrs_block"}
 
 
@@ -77,6 +79,8 @@ class Blocks:
             Where nothing is known of the directive.
         """
         name = directive.name
+        if name in OF_THE_PAGE:
+            return ""
         if name in ON_THE_PAGE:
             address = self.links.to(self.links.page.name)
             return f"*{linked('The page', address)} has a list here.*" if address else ""

@@ -109,8 +109,8 @@ def directive_of(token):
     if token.type not in ("fence", "colon_fence") or not info.startswith("{"):
         return None
     name, _, first_line = info[1:].partition("}")
-    read = parse_directive_text(
-        _AnyDirective, first_line.strip(), token.content, validate_options=False
-    )
+    # A box that begins with another box: its colons are not those of options.
+    content = f"\n{token.content}" if token.content.startswith(":::") else token.content
+    read = parse_directive_text(_AnyDirective, first_line.strip(), content, validate_options=False)
     argument = " ".join(read.arguments)
     return Directive(name, argument, read.options, "\n".join(read.body).strip("\n"))
