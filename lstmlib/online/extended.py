@@ -33,11 +33,11 @@ class Extended:
 
     def grow(self):
         """Carry all partials one step on, after the own partials of the layer."""
-        outputs = _own_outputs(self.layer)
+        outputs = own_outputs(self.layer)
         for run, ds in zip(self.above, self.ds, strict=True):
             self._d_net_out = self._grow_one(run, ds, outputs)
             if run is not self.above[-1]:
-                outputs = _outputs(run, ds, self._d_net_out)
+                outputs = outputs_above(run, ds, self._d_net_out)
 
     def descent(self, into):
         """Write minus the gradient of this step into a bank (``extended-gradient``).
@@ -89,7 +89,7 @@ class Extended:
             ds[..., where] = 0.0
 
 
-def _own_outputs(run):
+def own_outputs(run):
     """∂y_c/∂w of the layer's own cells (``extended-output``), for each of its weight arrays.
 
     A weight of a block moves the cells of that block only, so the arrays have the axes of the
@@ -100,7 +100,7 @@ def _own_outputs(run):
     return y_if, y_out, run.slope_y[:, :, None] * run.ds_c
 
 
-def _outputs(run, ds, d_net_out):
+def outputs_above(run, ds, d_net_out):
     """∂y_c/∂w of a layer above (``extended-output-above``), shape (cells, W, N)."""
     found = run.slope_y[:, :, None] * ds
     found += (run.h * run.slope_out[:, None])[:, :, None] * d_net_out[:, None]

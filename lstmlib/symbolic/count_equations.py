@@ -30,7 +30,7 @@ from lstmlib.symbolic.symbols import (
 
 COUNT = "lstmlib.network.Network"
 TRACE, SWEEP = "lstmlib.trace.LayerTrace", "lstmlib.sweep.sweep"
-PARTIALS = "tests.oracles.partials.gradient"
+PARTIALS = "lstmlib.online.stack.Stack.n_partials"
 FIRST = whole(1)
 BLOCKS, EACH, SOURCES = BlocksOf(l), CellsEach(l), SourcesOf(l)
 CELLS = times(BLOCKS, EACH)
@@ -109,7 +109,7 @@ COUNT_EQUATIONS = (
         ),
         "With extended partials each weight of a layer, into whatever gate or cell, has one more "
         "for every state in every layer above.",
-        None,
+        PARTIALS,
     ),
     count(
         "count-trace",

@@ -12,14 +12,15 @@ def locate(dotted):
     Parameters
     ----------
     dotted : str
-        As ``"lstmlib.squash.logistic"``: module, then a name at its top level.
+        As ``"lstmlib.squash.logistic"`` or ``"lstmlib.online.layer.LayerRun.descent"``: module,
+        then a name at its top level or, after a class, a method.
 
     Returns
     -------
     path : str
         File, from the root of the repository.
     name : str
-        The last part of the dotted name.
+        What stands after the module.
     line : int
         Line of the definition.
 
@@ -28,20 +29,22 @@ def locate(dotted):
     LookupError
         Where there is no such file or name.
     """
-    module, _, name = dotted.rpartition(".")
-    path = module.replace(".", "/") + ".py"
+    *parts, last = dotted.split(".")
+    names = [parts.pop(), last] if parts[-1][:1].isupper() else [last]
+    path = "/".join(parts) + ".py"
     try:
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        node = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise LookupError(f"{dotted}: there is no file {path}") from None
-    for node in tree.body:
-        if name in _names(node):
-            return path, name, node.lineno
-    raise LookupError(f"{dotted}: {path} does not define {name!r}")
+    for name in names:
+        node = next((statement for statement in node.body if name in _names(statement)), None)
+        if node is None:
+            raise LookupError(f"{dotted}: {path} does not define {name!r}")
+    return path, ".".join(names), node.lineno
 
 
 def _names(statement):
-    """Return the names that a statement at the top level of a module defines."""
+    """Return the names that a statement defines."""
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return [statement.name]
     if isinstance(statement, ast.Assign):

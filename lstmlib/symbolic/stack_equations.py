@@ -106,9 +106,10 @@ THROUGH_OUTPUT = (Y(gate_out(), t), dh(S(CELL, t)))
 AT_TOP = times(EY(TOP_CELL, t), Total(Y(TOP_CELL, t), WEIGHT))
 
 
-def extended(label, left, right, words, check=CUT, **more):
+def extended(label, left, right, words, code, **more):
     """Make the entry of a derivative that is carried forward through the layers."""
-    return entry(label, "derived", left, right, words, None, check, layered=True, **more)
+    code = f"lstmlib.online.extended.{code}"
+    return entry(label, "derived", left, right, words, code, CUT, layered=True, **more)
 
 
 def moved(unit):
@@ -129,6 +130,7 @@ EXTENDED_EQUATIONS = (
         times(*THROUGH_OUTPUT, Total(S(CELL, t), OWN_WEIGHT)),
         "A cell's output moves with a weight of its own layer as its state's partial says, seen "
         "through the output gate.",
+        "own_outputs",
     ),
     extended(
         "extended-output-gate",
@@ -136,6 +138,7 @@ EXTENDED_EQUATIONS = (
         times(h(S(CELL, t)), df(Net(gate_out(), t)), Y(BELOW, t)),
         "A weight into the output gate moves the cell's output of the same step and nothing else "
         "in its own layer.",
+        "own_outputs",
     ),
     extended(
         "extended-state",
@@ -148,6 +151,7 @@ EXTENDED_EQUATIONS = (
         ),
         "The partial of a state by a weight of any lower layer: what the forget gate keeps, and "
         "what the outputs of the layer below move today through three nets.",
+        "Extended.grow",
         layers="upper",
     ),
     extended(
@@ -159,6 +163,7 @@ EXTENDED_EQUATIONS = (
         ),
         "A cell's output moves with a weight of any lower layer through its state and through its "
         "output gate.",
+        "outputs_above",
         layers="upper",
     ),
     extended(
@@ -167,6 +172,7 @@ EXTENDED_EQUATIONS = (
         times(-1, over_time(over_top(AT_TOP))),
         "With the extended partials every gradient is a sum over the cells of the top layer, where "
         "today's error is all there is.",
+        "Extended.descent",
     ),
     extended(
         "update-extended",
@@ -174,5 +180,6 @@ EXTENDED_EQUATIONS = (
         times(Rate(), over_top(AT_TOP)),
         "With the extended partials every weight can move at each step, and nothing is lost but "
         "what truncation cuts.",
+        "Extended.descent",
     ),
 )

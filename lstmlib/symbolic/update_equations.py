@@ -26,16 +26,18 @@ from lstmlib.symbolic.symbols import (
     times,
 )
 
-DESCENT = "lstmlib.optimisers.SGD"
+DESCENT, STEP = "lstmlib.optimisers.SGD", "lstmlib.online.learner.Learner.step"
+OUTPUT_STEP = "lstmlib.online.stack.Stack.learn"
+LAYER_STEP, GATE_STEP = (f"lstmlib.online.layer.LayerRun.descent{end}" for end in ("", "_out"))
 BELOW, ANY_SOURCE, ANY_WEIGHT = Below(m, l), AnySource(l), Weight(AnyUnit(l), AnySource(l))
 #: At each step only today's error is known, and only the top layer hears it as it is.
 ONLINE = OnGraph(truncations=("gers", "today"), top_only=("gers",), false_on="none")
 
 
-def online(label, weight, factors, words, check=ONLINE):
+def online(label, weight, factors, words, code=LAYER_STEP, check=ONLINE):
     """Make the entry of one kind of weight: what it moves at time t."""
     right = times(Rate(), *factors)
-    return entry(label, "derived", Step(weight, t), right, words, DESCENT, check)
+    return entry(label, "derived", Step(weight, t), right, words, code, check)
 
 
 def by_partial(unit):
@@ -68,7 +70,7 @@ UPDATE_EQUATIONS = (
         Step(ANY_WEIGHT, t),
         times(-1, Rate(), Total(Loss(t), ANY_WEIGHT)),
         "Online, a weight moves at each step against the gradient of that step's objective.",
-        DESCENT,
+        STEP,
         OnGraph(truncations=("none", "gers", "today")),
     ),
     online(
@@ -76,6 +78,7 @@ UPDATE_EQUATIONS = (
         Weight(OUTPUT, TOP_CELL),
         (Delta(OUTPUT, t), Y(TOP_CELL, t)),
         "An output unit's weight moves along its delta times the cell's present output.",
+        OUTPUT_STEP,
         OnGraph(),
     ),
     online(
@@ -84,6 +87,7 @@ UPDATE_EQUATIONS = (
         (Delta(gate_out(), t), Y(BELOW, t)),
         "A weight into the output gate moves along the gate's delta times its source: no partial "
         "is needed.",
+        GATE_STEP,
     ),
     online(
         "update-cell",

@@ -107,6 +107,14 @@ def test_partials_that_the_reference_carries():
         assert counts(net, "count-partials")[index] == states * (3 * read.shape[-1] + 2)
 
 
+@pytest.mark.parametrize("options", NETS.values(), ids=NETS)
+def test_partials_that_the_learner_carries(options):
+    net = create(**options)
+    own, extended = (ll.online.Learner(net, partials=kind) for kind in ("own", "extended"))
+    assert own.n_partials == sum(counts(net, "count-partials"))
+    assert extended.n_partials - own.n_partials == sum(counts(net, "count-extended"))
+
+
 def test_extended_partials_are_one_for_each_weight_and_state_above():
     net = create(STACK[:2])
     assert counts(net, "count-extended") == [counts(net, "count-layer-weights")[0] * 2, 0]
