@@ -12,7 +12,14 @@ nb_execution_mode = "off"
 exclude_patterns.append("jupyter_execute")
 suppress_warnings = ["myst-nb.lexer"]
 """
-PAGES = {"book/cells": NOTEBOOK, "book/words": "# Words\n\nNo cells here.\n"}
+HIDDEN = NOTEBOOK.replace("# Cells", "# Hidden").replace(
+    "{code-cell} python\n", "{code-cell} python\n:tags: [remove-input]\n"
+)
+PAGES = {
+    "book/cells": NOTEBOOK,
+    "book/hidden": HIDDEN,
+    "book/words": "# Words\n\nNo cells here.\n",
+}
 LAUNCH = {"jupyterhub_url": "https://hub.example.org", "binderhub_url": ""}
 
 
@@ -52,7 +59,8 @@ def test_on_github_every_button_leads_where_it_says(book):
         "Suggest an edit": f"{url}/edit/next/book/cells.md",
         "Open an issue": f"{url}/issues/new?title=On the page “Cells”&body=Page: book/cells.md\n\n",
     }
-    assert buttons(book, "book/words", "launch") == {}
+    for page in ("book/words", "book/hidden"):
+        assert buttons(book, page, "launch") == {}
     assert "Suggest an edit" in buttons(book, "book/words", "source")
     for page in ("search", "genindex"):
         assert buttons(book, page, "source") == {}

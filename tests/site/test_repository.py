@@ -2,7 +2,14 @@
 
 import pytest
 
-from elsewhere.repository import first_cell, notebook_of, read_repository, release_tag
+from elsewhere.repository import (
+    Repository,
+    first_cell,
+    notebook_of,
+    read_repository,
+    release_tag,
+    repository_of,
+)
 
 PAGE = "answer/question.ipynb"
 SOURCE = "book/answer/question.md"
@@ -132,6 +139,20 @@ def test_a_release_is_a_version_with_a_date(tmp_path, heading, expected):
     assert release_tag(path, "1.2.0") == ""
     path.write_text(f"# Changelog\n\n{heading}\n\nWords.\n")
     assert release_tag(path, "1.2.0") == expected
+
+
+def test_a_checkout_s_settings_are_read_without_sphinx(tmp_path):
+    config = """
+repository: {url: "https://git.example.org/team/book", branch: next, path_to_book: ""}
+sphinx: {config: {html_theme_options: {repository_provider: gitlab}}}
+"""
+    (tmp_path / "_config.yml").write_text(config)
+    expected = Repository("https://git.example.org/team/book", "gitlab", "next", "next", "")
+    assert repository_of(tmp_path, "1.0.0") == expected
+    (tmp_path / "CHANGELOG.md").write_text("## 1.0.0 - 2031-01-02\n")
+    assert repository_of(tmp_path, "1.0.0").ref == "v1.0.0"
+    (tmp_path / "_config.yml").write_text("title: A book\n")
+    assert repository_of(tmp_path, "1.0.0") is None
 
 
 def test_the_first_cell_installs_the_release_where_the_library_is_missing(monkeypatch):

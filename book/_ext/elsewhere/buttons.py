@@ -95,8 +95,9 @@ def group(tooltip, icon, buttons, label):
 
 
 def has_cells(doctree):
-    """Tell whether a page has code cells, and so a notebook."""
-    return any(node.get("nb_element") == "cell_code" for node in doctree.findall(nodes.container))
+    """Tell whether a page shows code that a reader can run, and so has a notebook."""
+    parts = (node.get("nb_element") for node in doctree.findall(nodes.container))
+    return "cell_code_source" in parts
 
 
 def add(app, pagename, templatename, context, doctree):

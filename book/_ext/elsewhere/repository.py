@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-#: The branch that holds the chapters as clean notebooks: `make publish-notebooks` writes it.
+import yaml
+
+#: The branch that holds the chapters as clean notebooks: `make publish` writes it.
 NOTEBOOKS = "notebooks"
 BINDER = "https://mybinder.org"
 COLAB = "https://colab.research.google.com"
@@ -150,6 +152,28 @@ def read_repository(url, branch="main", folder="", kind="", released=""):
     branch = branch or "main"
     return Repository(
         url, kind or next(named, "git"), branch, released or branch, (folder or "").strip("/")
+    )
+
+
+def repository_of(root, version):
+    """Read the settings of a checkout, without Sphinx; None where no repository is given.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    version : str
+        The version of the library in it.
+    """
+    config = yaml.safe_load((root / "_config.yml").read_text("utf8"))
+    given = config.get("repository") or {}
+    options = config.get("sphinx", {}).get("config", {}).get("html_theme_options", {})
+    return read_repository(
+        given.get("url"),
+        given.get("branch"),
+        given.get("path_to_book"),
+        options.get("repository_provider", ""),
+        release_tag(root / "CHANGELOG.md", version),
     )
 
 
