@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import nbformat
-import yaml
 
+import lstmlib
 from tools.notebooks.book import ROOT, Book
 from tools.notebooks.chapter import notebook
 
@@ -86,8 +86,7 @@ def _repository(root):
     extensions = str(root / "book" / "_ext")
     if extensions not in sys.path:
         sys.path.append(extensions)
-    from elsewhere.repository import first_cell, read_repository
+    from elsewhere.repository import first_cell, repository_of
 
-    settings = yaml.safe_load((root / "_config.yml").read_text("utf8")).get("repository") or {}
-    found = read_repository(settings.get("url"), settings.get("branch"))
+    found = repository_of(root, lstmlib.__version__)
     return (found.requirement(), first_cell(found)) if found else None
