@@ -1,0 +1,28 @@
+/* The link to the live notebook: read from a disk, the page says what a live notebook needs. */
+(() => {
+  "use strict";
+  if (location.protocol !== "file:") return;
+  const link = document.querySelector(".book-live-open");
+  if (!link) return;
+  const root = new URL("../".repeat((link.getAttribute("href").match(/\.\.\//g) ?? []).length), location.href);
+  const page = location.href.slice(root.href.length).split("#")[0];
+  const words = `<p>A live notebook runs Python in the browser, and a browser allows that only for
+      pages that come from a web server. Python brings one. In a terminal, in the folder of this
+      site, run</p>
+    <pre><code>python -m http.server</code></pre>
+    <p>and open <code></code>. What is on this page works without it.</p>
+    <form method="dialog"><button>Close</button></form>`;
+
+  const dialog = document.createElement("dialog");
+  dialog.className = "book-live-needs";
+  dialog.setAttribute("aria-label", "A live notebook needs a web server");
+  dialog.innerHTML = words;
+  dialog.querySelector("p code").textContent = `http://localhost:8000/${page}`;
+  link.after(dialog);
+  link.removeAttribute("target");
+  link.setAttribute("aria-haspopup", "dialog");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog.showModal();
+  });
+})();
