@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 import lstmlib
-from lstmlib import mistakes
+from lstmlib import mistakes, online
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,7 +90,7 @@ def public():
                 if getattr(member, "__module__", None) == module and not part.startswith("_")
             ]
             yield from (f"{module}.{part}" for part in named if callable(getattr(value, part)))
-    for module in (lstmlib.widgets, mistakes):
+    for module in (lstmlib.widgets, mistakes, online):
         named = (name for name in module.__all__ if callable(getattr(module, name)))
         yield from (f"{module.__name__}.{name}" for name in named)
 
