@@ -62,7 +62,7 @@ def push(folder, remote, branch, message):
     """Make a folder the content of a remote's branch; tell whether that changed anything."""
     there = git("ls-remote", "--heads", remote, f"refs/heads/{branch}")
     if there:
-        git("fetch", "--quiet", "--depth=1", remote, f"refs/heads/{branch}")
+        git("fetch", "--quiet", remote, f"refs/heads/{branch}")
     commit = commit_folder(folder, there.split()[0] if there else "", message)
     if commit:
         git("push", "--quiet", remote, f"{commit}:refs/heads/{branch}")
