@@ -33,6 +33,8 @@ class NameNets(SphinxPostTransform):
 
     def run(self, **kwargs):
         """Find the names, in reading order."""
+        for element in list(self.document.findall(nodes.TextElement)):
+            join(element)
         seen = set()
         for text in list(self.document.findall(nodes.Text)):
             around = list(ancestors(text))
@@ -40,6 +42,17 @@ class NameNets(SphinxPostTransform):
                 continue
             if any(isinstance(node, PLACES) for node in around):
                 mark(text, section(around), seen)
+
+
+def join(element):
+    """Make one text of those that stand side by side: a line of the source ends in each."""
+    children = []
+    for child in element.children:
+        if children and isinstance(child, nodes.Text) and isinstance(children[-1], nodes.Text):
+            child = nodes.Text(children.pop() + child)
+        children.append(child)
+    element.children = []
+    element.extend(children)
 
 
 def ancestors(node):
