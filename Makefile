@@ -15,7 +15,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 ONCE = $(PYTHON) -m tools.once $(STAMPS)/
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off
-MATHJAX := book/_static/vendor/mathjax/tex-mml-chtml.js
+MATHJAX := book/_static/vendor/.mathjax/node-main.js
 
 # The oracle of the tests. It stays outside the locks, because the right build of it depends on
 # the machine: a plain `pip install torch` may bring gigabytes for a graphics card.
@@ -44,6 +44,7 @@ test: _test_tools _torch html
 
 bench: _test_tools _torch html
 	@$(PY) -m bench
+	@$(PY) -m bench.online
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m bench.widgets
 

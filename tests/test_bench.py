@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import gemms, in_browser, naive, shapes, timing, widgets
+from bench import gemms, in_browser, naive, online, shapes, timing, widgets
 from bench.__main__ import parse
 from bench.rivals import Case
 from tools.gallery import EXAMPLES
@@ -169,3 +169,22 @@ def test_help(capsys):
         parse(["--help"])
     printed = capsys.readouterr().out
     assert all(option in printed for option in ("--shapes", "--dtype", "--runs", "--quick"))
+
+
+def test_learning_online_equals_its_rival_in_torch():
+    online.Case(3).check()
+
+
+def test_a_rival_that_learns_otherwise_is_not_timed():
+    case = online.Case(2)
+    case.rival.w_gates[0] *= 1.01
+    with pytest.raises(ArithmeticError, match="torch and lstmlib differ by"):
+        case.check()
+
+
+def test_the_bench_of_learning_online_prints_its_target(tmp_path, capsys):
+    path = tmp_path / "online.json"
+    assert online.main(["--networks", "100", "--rounds", "1", "--out", str(path)]) == 0
+    assert "| 100 | " in capsys.readouterr().out
+    (row,) = json.loads(path.read_text("utf-8"))["rows"]
+    assert row["networks"] == 100 and min(row["rate"].values()) > 0
