@@ -18,6 +18,7 @@ FIGURES = {
     "fan_of_the_output_gate": "block",
     "four_paths": "stack",
     "memory_block": "block",
+    "model_under_the_lens": "lens",
     "one_hop_and_two": "roads",
     "output_gate_memory": "triangle",
     "speed_against_torch": "speed",

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-__all__ = ["reber"]
+__all__ = ["reber", "recall"]
 
 
 def __getattr__(name):
