@@ -8,6 +8,7 @@ from lstmlib import _checks
 from lstmlib.backward_pass import TRUNCATIONS, backward
 from lstmlib.forward_pass import forward
 from lstmlib.init import Init
+from lstmlib.lens.over_time import horizon
 from lstmlib.network import Blocks, Network
 from lstmlib.widgets.base import script, style, within
 
@@ -65,26 +66,6 @@ def heard(net, x, target, truncation):
     flow = backward(net, forward(net, x), target, truncation, mask=np.arange(T) == T - 1)
     sizes = np.array([abs(layer.eps_s).reshape(T, -1).max(axis=1) for layer in flow.layers])
     return sizes[:, ::-1] / sizes[-1, -1]
-
-
-def horizon(profile, share):
-    """Count the steps for which at least a share of the error is left.
-
-    Parameters
-    ----------
-    profile : array_like of shape (T,)
-        Sizes from the error's own step backwards in time.
-    share : float
-        What counts as heard, relative to the first entry.
-
-    Returns
-    -------
-    int
-        T where it never gets so small.
-    """
-    profile = np.asarray(profile)
-    below = profile < share * profile[0]
-    return int(below.argmax()) if below.any() else len(profile)
 
 
 class ErrorHorizon(AnyWidget):
