@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html test bench gallery lab lint lock clean \
+.PHONY: help book html test bench gallery lab links dist publish lint lock clean \
         _venv _reader _package _node _mathjax _test_tools _torch
 
 # The first Python that is new enough.
@@ -28,6 +28,9 @@ help:
 	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time the widgets"
 	@echo "make gallery take pictures of every widget in both themes at three widths"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
+	@echo "make links   ask every site that the book links to whether the page is still there"
+	@echo "make dist    gather what a release hands out in dist/ (TAG=v1.2.0 checks that it is one)"
+	@echo "make publish push the chapters as notebooks into the branch that Colab reads"
 	@echo "make lint    check style, spelling and syntax of the sources"
 	@echo "make lock    write the lock files again (UPGRADE=--upgrade for newer releases)"
 	@echo "make clean   remove what was built; .venv stays"
@@ -55,6 +58,15 @@ gallery: _test_tools _package
 lab: _reader _package
 	@$(PY) -m tools.lab
 
+links: html
+	@$(PY) -m tools.links
+
+dist: html
+	@$(PY) -m tools.dist --tag "$(TAG)"
+
+publish: html
+	@$(PY) -m tools.publish
+
 lint: _test_tools _node
 	@$(PY) -m tools.lint
 
@@ -62,7 +74,7 @@ lock: _test_tools _node
 	@$(PY) -m tools.lock $(UPGRADE)
 
 clean:
-	rm -rf _build book/_static/vendor .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build dist book/_static/vendor .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 _venv:
