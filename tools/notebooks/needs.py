@@ -1,48 +1,24 @@
-"""Which cells need NumPy: those that load it, and those that use what such cells made."""
+"""Which cells need NumPy: those that load it, and those that use what such cells made.
+
+Matplotlib brings NumPy, so it counts too.
+"""
 
 import functools
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from tools.notebooks.names import aliases, dotted_uses, statements
 
 TAG = "needs-numpy"
-#: Asks, where NumPy cannot be imported, which dotted names cannot be had.
-PROBE = """
-import importlib, json, sys
-
-
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("numpy", "torch"):
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-
-sys.meta_path.insert(0, Missing())
-
-
-def cannot_be_had(dotted):
-    parts = dotted.split(".")
-    try:
-        found = importlib.import_module(parts[0])
-        for count, part in enumerate(parts[1:], 2):
-            try:
-                found = getattr(found, part)
-            except AttributeError:
-                found = importlib.import_module(".".join(parts[:count]))
-    except ImportError as error:
-        return (error.name or "").partition(".")[0] in ("numpy", "torch")
-    return False
-
-
-json.dump([name for name in json.load(sys.stdin) if cannot_be_had(name)], sys.stdout)
-"""
+#: Run by its text, so that nothing of this package, which may load NumPy, comes along.
+PROBE = Path(__file__).with_name("probe.py").read_text("utf8")
 
 
 @functools.cache
 def heavy(dotted, cwd):
-    """Those of the dotted names that cannot be had without NumPy."""
+    """Those of the dotted names that cannot be had, or called, without NumPy."""
     asked = json.dumps(sorted(dotted))
     command = [sys.executable, "-c", PROBE]
     answer = subprocess.run(
