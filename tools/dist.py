@@ -42,12 +42,12 @@ def build_library(folder):
     subprocess.run([*command, "-d", str(folder)], check=True, stdout=subprocess.DEVNULL)
 
 
-def gather_book(folder, build=BUILD, version=lstmlib.__version__):
+def gather_book(folder, build):
     """Copy the forms of the book that were built, with the version in their names."""
     for form in FORMS:
         made = build / f"{BOOK}{form}"
         if made.is_file():
-            shutil.copy(made, folder / f"{BOOK}-{version}{form}")
+            shutil.copy(made, folder / f"{BOOK}-{lstmlib.__version__}{form}")
 
 
 def write_sums(folder):
@@ -69,7 +69,7 @@ def main(argv=None):
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     build_library(DIST)
-    gather_book(DIST)
+    gather_book(DIST, BUILD)
     write_sums(DIST)
     for path in sorted(DIST.iterdir()):
         print(f"{path.stat().st_size / 1e6:8.2f} MB  {path}")
