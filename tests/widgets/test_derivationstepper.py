@@ -8,7 +8,8 @@ import pytest
 from lstmlib.symbolic import DERIVATIONS
 from lstmlib.symbolic import symbols as n
 from lstmlib.widgets import DerivationStepper
-from lstmlib.widgets.derivationstepper import mathml, matters, plain, road_of, sentence
+from lstmlib.widgets.derivation_mathml import mathml, plain, road_of, sentence
+from lstmlib.widgets.derivationstepper import matters
 
 FOUR = DerivationStepper("four-nets")
 
@@ -36,6 +37,14 @@ def test_the_terms_of_the_last_line_are_roads():
     for math in FOUR.lines[-1]["math"]:
         roads = re.findall(r'data-road="(.+?)"', math)
         assert roads == [".down.c", ".down.in", ".down.phi", ".down.out"]
+
+
+def test_the_quantities_of_a_net_have_its_class_in_both_notations():
+    for math in FOUR.lines[-1]["math"]:
+        nets = re.findall(r'class="ll-net-(\w+)"', math)
+        assert nets == ["c", "c", "in", "in", "phi", "phi", "out", "out"]
+    assert '<mrow class="ll-net-in"><msup>' in mathml("y^{in}(t)")
+    assert ".ll-net-phi{" in DerivationStepper._css
 
 
 def test_a_road_is_told_by_its_quantities():
