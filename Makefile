@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html test bench gallery lab links dist publish lint lock clean \
+.PHONY: help book html test bench gallery lighthouse lab links dist publish lint lock clean \
         _venv _reader _package _node _mathjax _test_tools _torch
 
 # The first Python that is new enough.
@@ -27,6 +27,7 @@ help:
 	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
 	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time the widgets"
 	@echo "make gallery take pictures of every widget in both themes at three widths"
+	@echo "make lighthouse measure how light every page is (ARGS=--mobile for a phone)"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
 	@echo "make links   ask every site that the book links to whether the page is still there"
 	@echo "make dist    gather what a release hands out in dist/ (TAG=v1.2.0 checks that it is one)"
@@ -54,6 +55,10 @@ bench: _test_tools _torch html
 gallery: _test_tools _package
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m tools.gallery
+
+lighthouse: _test_tools html
+	@$(PY) -m tools.chromium > /dev/null
+	@$(PY) -m tools.lighthouse $(ARGS)
 
 lab: _reader _package
 	@$(PY) -m tools.lab

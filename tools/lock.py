@@ -13,6 +13,7 @@ from pathlib import Path
 from tools import node
 
 LOCKS = ("requirements", "requirements-test", "requirements-node")
+NODE_LOCKS = (".", "tools/lighthouse")
 COMPILE = (
     "pip",
     "compile",
@@ -35,10 +36,14 @@ def lock_python(name: str, options: list[str]) -> None:
 
 
 def lock_node(programs: str) -> None:
-    """Write package-lock.json; .npmrc keeps addresses out of it."""
+    """Write each package-lock.json, without addresses."""
     options = ["--package-lock-only", "--ignore-scripts", "--loglevel=error"]
+    # What .npmrc says, also where none lies beside the lock.
+    options.append("--omit-lockfile-registry-resolved")
     env = {**os.environ, "PATH": node.path_with(programs)}
-    subprocess.run([*node.npm(programs), "install", *options], env=env, check=True)
+    for folder in NODE_LOCKS:
+        command = [*node.npm(programs), "install", *options]
+        subprocess.run(command, cwd=folder, env=env, check=True)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-OLDEST = 20
+OLDEST = 22
 MISSING = f"No node {OLDEST} or newer with npm found: `make html` brings one into .venv."
 
 

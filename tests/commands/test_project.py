@@ -63,10 +63,14 @@ def test_torch_stays_outside_the_locks():
     assert "TORCH ?= torch==" in (ROOT / "Makefile").read_text()
 
 
-def test_the_npm_lock_holds_hashes_and_no_addresses():
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize(
+    ("folder", "package", "version"),
+    [(".", "mathjax", "3.2.2"), ("tools/lighthouse", "lighthouse", "13.5.0")],
+)
+def test_the_npm_locks_hold_hashes_and_no_addresses(folder, package, version):
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     outside = {name: entry for name, entry in packages.items() if name}
-    assert outside["node_modules/mathjax"]["version"] == "3.2.2"
+    assert outside[f"node_modules/{package}"]["version"] == version
     assert all("integrity" in entry and "resolved" not in entry for entry in outside.values())
 
 
@@ -108,7 +112,7 @@ def test_help_is_the_default_and_names_every_command():
     assert sorted(named) == sorted(set(targets) - {"help"})
     assert set(named) == {
         *("book", "html", "test", "bench", "gallery", "lab", "lint", "lock", "clean"),
-        *("links", "dist", "publish"),
+        *("links", "dist", "publish", "lighthouse"),
     }
 
 

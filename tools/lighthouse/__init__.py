@@ -1,0 +1,1 @@
+"""How light the pages are: Lighthouse, run on every page of the built book."""
