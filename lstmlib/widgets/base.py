@@ -117,11 +117,12 @@ class NetworkWidget(anywidget.AnyWidget):
         Returns
         -------
         x, target, mask : numpy.ndarray of shape (T, 1, n_in) or (T, 1, n_out)
-            Copies.
+            Copies. With softmax, whose outputs share one weight a step, the mask is (T, 1).
         """
         names = ("x", "target", "mask")
         flat = (np.frombuffer(getattr(self, name), "<f8") for name in names)
-        return tuple(array.reshape(self.steps, 1, -1).copy() for array in flat)
+        x, target, mask = (array.reshape(self.steps, 1, -1).copy() for array in flat)
+        return x, target, mask[..., 0] if self.net.output == "softmax" else mask
 
     @staticmethod
     def _packed(net, x, target, mask, labels):

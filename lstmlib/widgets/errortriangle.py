@@ -100,7 +100,8 @@ class ErrorTriangle(NetworkWidget):
         name, out = f"delta_{self.net_kind}", np.zeros((T, T))
         used = self._used(trace, x)
         for t in range(T):
-            alone = np.where(np.arange(T)[:, None, None] == t, mask, 0.0)
+            alone = np.zeros_like(mask)
+            alone[t] = mask[t]
             flow = backward(self.net, trace, target, self.truncation, mask=alone)
             delta = getattr(flow.layers[self.layer], name).reshape(T, -1)[:, self.unit]
             out[t] = delta * used

@@ -114,3 +114,12 @@ def test_traits_refuse_what_they_do_not_know():
     for name, value in (("truncation", "some"), ("forget_bias", 7.0), ("view", ["all"])):
         with pytest.raises(TraitError):
             setattr(widget, name, value)
+
+
+def test_softmax_outputs_share_the_weight_of_a_step():
+    net = ll.Network.create(3, [ll.Blocks(2), ll.Blocks(2)], 2, rng=0, output="softmax")
+    target = np.eye(2)[[0, 1, 0, 0, 1]]
+    widget = DeltaFlow(net, X, target, mask=np.array([0.0, 1.0, 0.0, 0.5, 0.0]), time=3)
+    assert widget.text().startswith("Step t = 3")
+    assert np.array_equal(widget.run()[1].gradient.w_k, widget.flow.gradient.w_k)
+    assert widget.figure().axes

@@ -32,6 +32,14 @@ def test_the_triangle_adds_up_to_the_gradient(truncation, layer, net_kind, unit,
     assert f"together {table.sum():.6g}" in widget.text()
 
 
+def test_the_triangle_of_a_net_with_softmax_outputs():
+    net = ll.Network.create(3, [ll.Blocks(2), ll.Blocks(2)], 2, rng=0, output="softmax")
+    target = np.eye(2)[[0, 1, 0, 0, 1, 1]]
+    table = ErrorTriangle(net, X, target, layer=1, net_kind="c", unit=0, source=0).table()
+    flow = ll.backward(net, ll.forward(net, X), target)
+    assert abs(table.sum() + flow.gradient.layers[1].w_c[0, 0, 0]) < 1e-12
+
+
 def test_the_figure_shows_the_same_entries():
     widget = ErrorTriangle(NET, X, TARGET)
     table = widget.table()
