@@ -133,7 +133,7 @@ COLOURS = """(quiet) => {
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement;
     const words = walker.currentNode.textContent.replaceAll("\\u200b", "").trim();
-    if (!words || !seen(node) || node.closest("option, :disabled, .ll-line:has(:disabled) > output")) continue;
+    if (!words || !seen(node) || node.closest("option, :disabled, [aria-disabled], .ll-line:has(:disabled) > output")) continue;
     const owner = node.closest("svg text") ?? node;
     owner.scrollIntoView({ block: "center" });
     const range = document.createRange();

@@ -54,7 +54,8 @@ const controls = (() => {
     }
     // A phone shows one layer at one step.
     for (const node of view.views.nodes) set(node, { hidden: node.dataset.value === "steps" && ctx.mode === "narrow" });
-    set(view.mend, { disabled: !model.get("cuts").length });
+    // It keeps the focus where it has nothing left to do.
+    set(view.mend, { "aria-disabled": model.get("cuts").length ? null : "true" });
     const { layer, cell } = view.pick;
     const l = ctx.layer;
     const { H, S } = ctx.data.net.layers[l];

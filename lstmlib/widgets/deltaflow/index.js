@@ -80,6 +80,10 @@ function buildDeltaFlow(context) {
   // To the layer above or below, and there to the cell last looked at.
   function step(by) {
     look(model.get("layer") + by);
+    redraw.now();
+    // The button goes where there is no further layer, and the focus to the other one.
+    if (up.hidden) down.focus();
+    if (down.hidden) up.focus();
   }
 
   function look(l, cell = state.cells[l] ?? loudest[l]) {

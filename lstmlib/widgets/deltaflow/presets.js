@@ -19,7 +19,8 @@ const presets = (() => {
 
   function words(name, ctx) {
     const { data, layer: l, t } = ctx;
-    if (name === "above") return l === data.net.layers.length - 1 ? WORDS.aboveTop(l) : WORDS.aboveLower(l, flowTerms.kinds(data.net.layers[l + 1]).length);
+    const above = data.net.layers[l + 1];
+    if (name === "above") return above ? WORDS.aboveLower(l, flowTerms.kinds(above).length) : WORDS.aboveTop(l);
     const cells = ctx.cellsOf(l);
     const open = flowTerms.children(data, l, cells, t).filter((term) => !term.cut);
     const eps = cells.reduce((sum, i) => sum + data.flow.layers[l].eps_s[t * data.net.layers[l].H + i], 0);

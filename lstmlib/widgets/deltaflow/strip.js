@@ -15,19 +15,28 @@ const strip = (() => {
       const { width: T, height: L } = canvas;
       const t = Math.floor(((event.clientX - box.left) / box.width) * T);
       const row = Math.floor(((event.clientY - box.top) / box.height) * L);
-      actions.time(Math.max(0, Math.min(T - 1, t)), L - 1 - Math.max(0, Math.min(L - 1, row)));
+      actions.time(t, L - 1 - row);
     });
     let timer = 0;
+    const face = (text, title) => set(play, { text, title, "aria-label": title, "aria-pressed": timer ? "true" : "false", class: "ll-play" });
     const stop = () => {
       clearInterval(timer);
       timer = 0;
-      set(play, { text: "▶", "aria-label": WORDS.play, title: WORDS.play, "aria-pressed": "false", class: "ll-play" });
+      face("▶", base.calm() ? WORDS.stepBack : WORDS.play);
+    };
+    // One step back; from the first step to the last one.
+    const back = () => {
+      const t = Number(range.value);
+      if (timer && !t) stop();
+      else actions.time(t ? t - 1 : Number(range.max));
     };
     const play = kit.button(context, "", () => {
       if (timer) return stop();
-      set(play, { text: "❚❚", "aria-label": WORDS.pause, title: WORDS.pause, "aria-pressed": "true" });
-      if (Number(range.value) === 0) actions.time(Number(range.max));
-      timer = setInterval(() => (Number(range.value) > 0 ? actions.time(Number(range.value) - 1) : stop()), base.calm() ? 1400 : 700);
+      back();
+      // Where motion is not wanted, a press is one step.
+      if (base.calm()) return;
+      timer = setInterval(back, 700);
+      face("❚❚", WORDS.pause);
     });
     stop();
     const box = el("div", { class: "ll-strip" }, play, el("div", { class: "ll-track" }, heat, labels, range), now);
@@ -57,7 +66,7 @@ const strip = (() => {
     set(view.heat, { style: `--step:calc(100% / ${T});--row:calc(100% / ${heat.length});--now:${t}` });
     keyed(view.labels, data.labels.map((words, key) => ({ key, words })), () => el("span"), (span, item) => set(span, { text: item.words, class: item.key === t ? "ll-here" : "" }));
     set(view.range, { max: T - 1 });
-    if (Number(view.range.value) !== t) view.range.value = t;
+    view.range.value = t;
     set(view.now, { text: `t = ${t}` });
     set(view.range, { "aria-valuetext": `t = ${t}${WORDS.at(data.labels[t])}` });
   }

@@ -49,6 +49,7 @@ const WORDS = (() => {
     numbers: "Put the numbers in",
     symbols: "Show the symbols",
     play: "Play backwards in time",
+    stepBack: "Step backwards in time",
     pause: "Pause",
     time: "Time step",
     heat: "Size of the state's error, every layer and step",

@@ -52,7 +52,16 @@ function buildDerivationStepper(context) {
   const roadAt = (event) => event.target.closest?.("[data-road]")?.dataset.road;
   listen(stage, "pointerover", (event) => roadAt(event) && light(roadAt(event)));
   listen(stage, "focusin", (event) => roadAt(event) && light(roadAt(event)));
-  for (const type of ["pointerout", "focusout"]) listen(stage, type, (event) => roadAt(event) && light(null));
+  listen(stage, "focusout", (event) => roadAt(event) && light(null));
+  // The button of a term that was clicked keeps the light while the page moves under the pointer.
+  listen(stage, "pointerout", (event) => roadAt(event) && light(stage.contains(document.activeElement) ? (document.activeElement.dataset.road ?? null) : null));
+  listen(stage, "click", (event) => {
+    const road = roadAt(event);
+    if (!road) return;
+    event.target.closest("li").querySelector(`button[data-road="${road}"]`).focus({ preventScroll: true });
+    document.querySelector(".ll-deltaflow")?.scrollIntoView({ block: "start", behavior: base.calm() ? "auto" : "smooth" });
+    light(road);
+  });
   listen(stage, "keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by || event.target.closest("fieldset")) return;
@@ -115,8 +124,9 @@ function buildDerivationStepper(context) {
     }
     keyed(list, lines.map((line, i) => ({ key: i, n: i + 1, line })), makeLine, drawLine);
     set(place, { text: WORDS.at(step, lines.length) });
-    set(back, { disabled: step === 0 });
-    set(next, { disabled: step === lines.length });
+    // A button that was pressed keeps the focus, even where it has nothing left to do.
+    set(back, { "aria-disabled": step ? null : "true" });
+    set(next, { "aria-disabled": step < lines.length ? null : "true" });
     set(all, { text: step === lines.length ? WORDS.again : WORDS.all });
     words.draw(`${model.get("title")}. ${model.get("words")}`, () => lines.map((line, i) => ({ key: i, cells: [String(i + 1), line.reason.map((part, p) => (p % 2 ? formula(part).textContent : part)).join(""), line.condition] })));
   }

@@ -9,7 +9,6 @@ const WORDS = (() => ({
   again: "Start again",
   at: (step, of) => (step ? `line ${step} of ${of}` : "what is sought"),
   ask: (n) => `What leads to line ${n}?`,
-  pick: (i) => `Answer ${i + 1}`,
   right: "That is the rule.",
   wrong: "Not this one: it leads to another line. Look at what is new on the line, underlined.",
   waiting: "Pick an answer first, or go on and see.",

@@ -15,7 +15,6 @@ const WORDS = (() => ({
   given: "Given",
   find: "Find",
   fresh: "Fresh numbers",
-  check: "Check",
   reveal: "Show the answers",
   tolerance: "An answer counts as right within 2 % or 0.0006, so four decimals on the way are enough. f′ is y(1−y); g′ = (4−g²)/4; h′ = (1−h²)/2.",
   right: "right",

@@ -22,7 +22,6 @@ const WORDS = (() => ({
   whole: (j) => `largest |s| of block ${j}, whole stream`,
   gates: (j) => `gates of block ${j}`,
   states: (j) => `states of block ${j}`,
-  right: "next",
   heard: "|ε_s| of the error here",
   nothing: "nothing arrives in the states",
   legend: "Dots: the next symbol is predicted rightly. Crosses, and ticks under the whole stream: wrongly. Dotted uprights: a string ends. Pale bars: all blocks; dark bars: this block.",

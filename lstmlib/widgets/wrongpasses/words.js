@@ -29,7 +29,6 @@ const WORDS = (() => ({
   right: "right pass",
   wrong: "this one",
   updates: "updates",
-  loss: "loss",
   ends: ({ n, first, right, wrong }) => `After ${n} updates the loss is ${wrong}; it began at ${first}, and the right pass comes to ${right}.`,
   checks: "What the checks say",
   verdicts: { true: "passed", false: "caught" },
