@@ -14,9 +14,9 @@ which has a mark already; here it never is.
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.tasks._batch import Batch, side_by_side
+from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["Batch", "TOLERANCE", "batch"]
+__all__ = ["TOLERANCE", "batch"]
 
 #: An answer is right if it is off by less.
 TOLERANCE = 0.04
@@ -38,7 +38,7 @@ def batch(n, rng, length=100):
 
     Returns
     -------
-    Batch
+    Sequences
         x (T, n, 2): number and mark; target (T, n, 1); mask (T, n), one at each last step;
         length (n,).
     """

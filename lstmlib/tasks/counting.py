@@ -14,9 +14,9 @@ set of all symbols that may follow; a string counts as foretold if every bit of 
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.tasks._batch import Batch, side_by_side
+from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["Batch", "alphabet", "arrays", "batch", "legal_symbols", "string"]
+__all__ = ["alphabet", "arrays", "batch", "legal_symbols", "string"]
 
 LETTERS = "abc"
 
@@ -110,7 +110,7 @@ def batch(counts, letters=2):
 
     Returns
     -------
-    Batch
+    Sequences
     """
     if not len(counts):
         raise ValueError("counts: expected at least one number, got none")

@@ -14,9 +14,9 @@ sequences; Gers, Schmidhuber and Cummins (2000) also without resets between them
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.tasks._batch import Batch, side_by_side
+from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["MARKS", "SYMBOLS", "Batch", "arrays", "batch", "continual", "draw"]
+__all__ = ["MARKS", "SYMBOLS", "arrays", "batch", "continual", "draw"]
 
 SYMBOLS = "BEabcdXY"
 #: First and last step, counted from 1, at which a mark may stand, for two marks and for three.
@@ -85,7 +85,7 @@ def batch(n, rng, marks=3):
 
     Returns
     -------
-    Batch
+    Sequences
         x (T, n, 8), target (T, n, 8 or 4), mask (T, n), length (n,).
     """
     return side_by_side([arrays(*drawn, marks) for drawn in draw(n, rng, marks)])
@@ -106,7 +106,7 @@ def continual(n, rng, strings=100, marks=3, between="free"):
 
     Returns
     -------
-    Batch
+    Sequences
     """
     strings = _checks.integer("strings", strings)
     quiet = _checks.choice("between", between, ("free", "zero")) == "zero"

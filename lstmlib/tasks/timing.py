@@ -17,9 +17,9 @@ each I(n) is 0 or 1, drawn anew.
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.tasks._batch import Batch, side_by_side
+from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["Batch", "SHAPES", "TOLERANCE", "generate", "measure", "periodic"]
+__all__ = ["SHAPES", "TOLERANCE", "generate", "measure", "periodic"]
 
 #: A stream ends where an answer is off by so much; `periodic` asks for more.
 TOLERANCE = {"measure": 0.49, "generate": 0.49, "periodic": 0.3}
@@ -42,7 +42,7 @@ def measure(n, rng, F=10, delays=1):
 
     Returns
     -------
-    Batch
+    Sequences
         x (T, n, 1): spikes; target (T, n, 1): I at each spike; mask (T, n): one at each spike.
     """
     parts = []
@@ -63,7 +63,7 @@ def generate(n, rng, F=10, delays=1):
 
     Returns
     -------
-    Batch
+    Sequences
         x (T, n, 1): I at the first step of each delay, zero elsewhere; target (T, n, 1): spikes;
         mask (T, n): one everywhere.
     """
@@ -91,7 +91,7 @@ def periodic(shape="cosine", F=10, periods=1):
 
     Returns
     -------
-    Batch
+    Sequences
         x (T, 1, 1): zero; target (T, 1, 1); mask (T, 1): one.
     """
     shape = _checks.choice("shape", shape, SHAPES)

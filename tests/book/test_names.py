@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 import lstmlib
 from lstmlib import mistakes, online
+from lstmlib.tasks import adding, counting, reber, temporal_order, timing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,7 +91,8 @@ def public():
                 if getattr(member, "__module__", None) == module and not part.startswith("_")
             ]
             yield from (f"{module}.{part}" for part in named if callable(getattr(value, part)))
-    for module in (lstmlib.widgets, mistakes, online):
+    tasks = (adding, counting, reber, temporal_order, timing)
+    for module in (lstmlib.widgets, mistakes, online, *tasks):
         named = (name for name in module.__all__ if callable(getattr(module, name)))
         yield from (f"{module.__name__}.{name}" for name in named)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Batch(NamedTuple):
+class Sequences(NamedTuple):
     """Sequences of several lengths side by side, padded with zeros at the end.
 
     Attributes
@@ -34,4 +34,4 @@ def side_by_side(parts):
     for b, part in enumerate(parts):
         for padded, array in zip(arrays, part, strict=True):
             padded[: length[b], b] = array
-    return Batch(*arrays, length)
+    return Sequences(*arrays, length)
