@@ -36,7 +36,7 @@ def test_the_triangle_of_a_net_with_softmax_outputs():
     net = ll.Network.create(3, [ll.Blocks(2), ll.Blocks(2)], 2, rng=0, output="softmax")
     target = np.eye(2)[[0, 1, 0, 0, 1, 1]]
     table = ErrorTriangle(net, X, target, layer=1, net_kind="c", unit=0, source=0).table()
-    flow = ll.backward(net, ll.forward(net, X), target)
+    flow = ll.backward(net, ll.forward(net, X), target, "gers")
     assert abs(table.sum() + flow.gradient.layers[1].w_c[0, 0, 0]) < 1e-12
 
 
