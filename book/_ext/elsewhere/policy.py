@@ -81,7 +81,7 @@ def policy(html, live=False):
     html : str
         The page.
     live : bool
-        Whether it runs Python: then WebAssembly, workers and the CDN of Pyodide are needed.
+        Whether it runs JupyterLite: that compiles code, starts workers, and asks Pyodide's CDN.
     """
     hashes = inline_hashes(html)
     scripts, styles = (["'self'", *hashes[tag]] for tag in ("script", "style"))
@@ -92,7 +92,8 @@ def policy(html, live=False):
         # Next to a hash this word would count for nothing.
         styles = ["'self'", "'unsafe-inline'"]
     if live:
-        scripts.append("'wasm-unsafe-eval'")
+        # Pyodide compiles WebAssembly, and JupyterLab compiles the schemas of its settings.
+        scripts += ["'wasm-unsafe-eval'", "'unsafe-eval'"]
     rules = {
         "default-src": ["'self'"],
         "script-src": scripts,
@@ -143,19 +144,32 @@ def write(path, live=False):
         path.write_text(new, "utf8")
 
 
-def guard(app, exception):
-    """Write the policies of all pages, those too that came from templates or other extensions.
+def guard(folder, live=False, outside=()):
+    """Write the policies of all pages in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        A built site.
+    live : bool
+        See `policy`.
+    outside : tuple of str
+        Folders in it whose files are no pages of this site.
+    """
+    for path in sorted(folder.rglob("*.html")):
+        if path.relative_to(folder).parts[0] not in outside:
+            write(path, live)
+
+
+def guard_book(app, exception):
+    """Write the policies of the book's pages, those too that templates and extensions made.
 
     The live notebooks, where they are in place, have been given their own.
     """
-    if exception or app.builder.name != "html":
-        return
-    folder = Path(app.outdir)
-    for path in folder.rglob("*.html"):
-        if path.relative_to(folder).parts[0] not in ("live", "_static"):
-            write(path)
+    if not exception and app.builder.name == "html":
+        guard(Path(app.outdir), outside=("live", "_static"))
 
 
 def setup(app):
     """Register the guard, after everything else that writes pages."""
-    app.connect("build-finished", guard, priority=999)
+    app.connect("build-finished", guard_book, priority=999)
