@@ -13,17 +13,23 @@ from pathlib import Path
 from tools import node
 
 LOCKS = ("requirements", "requirements-test", "requirements-node")
+ANYWHERE = ("--universal", "--python-version=3.11")
 NODE_LOCKS = (".", "tools/lighthouse")
 COMPILE = (
     "pip",
     "compile",
     "--quiet",
-    "--universal",
-    "--python-version=3.11",
     "--generate-hashes",
     "--no-emit-index-url",
     "--no-emit-find-links",
     "--no-annotate",
+)
+# The live notebooks' kernel: WebAssembly, and the Python of the Pyodide that package.json names.
+LIVE = "requirements-live"
+LIVE_COMPILE = (
+    "--python-platform=wasm32-pyodide2025",
+    "--python-version=3.14",
+    "--no-python-downloads",
 )
 
 
@@ -53,7 +59,8 @@ def main() -> int:
         print(node.MISSING, file=sys.stderr)
         return 1
     for name in LOCKS:
-        lock_python(name, sys.argv[1:])
+        lock_python(name, [*ANYWHERE, *sys.argv[1:]])
+    lock_python(LIVE, [*LIVE_COMPILE, *sys.argv[1:]])
     lock_node(programs)
     return 0
 

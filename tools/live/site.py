@@ -1,0 +1,99 @@
+"""Put the live site together: JupyterLite, the kernel, ``lstmlib`` and the chapters' notebooks."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from tools import notebooks
+from tools.live import page, parts
+from tools.live.kernel import write_lock
+from tools.live.lock import entry
+
+CONFIGURED = Path("book", "lite")
+SETTINGS = ("jupyter-lite.json", "overrides.json", "jupyter_lite_config.json")
+EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
+#: What `lstmlib` imports when its widgets and equations are used; NumPy comes on its own.
+NEEDED = ["anywidget", "ipywidgets", "latex2mathml", "sympy"]
+
+
+def add_lstmlib(kernel: Path, plain: bool = False) -> None:
+    """Put this checkout's ``lstmlib`` into the kernel's files."""
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        wheel = parts.build_lstmlib(work / "in")
+        if not plain:
+            parts.compile_all(kernel, work)
+            wheel = work / "out" / wheel.name
+        shutil.copy(wheel, kernel)
+    lock = parts.read_lock(kernel)
+    name, own = entry(kernel / wheel.name, NEEDED)
+    write_lock(kernel, lock, lock["packages"] | {name: own})
+
+
+def site_address() -> str | None:
+    """Where the book is published, if the configuration says so."""
+    configuration = yaml.safe_load(Path("_config.yml").read_text())
+    return configuration.get("html", {}).get("baseurl") or None
+
+
+def build_lite(folder: Path, source: Path) -> None:
+    """Run JupyterLite's own build on `source`; its record of earlier builds does not survive."""
+    extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    command += [f"--lite-dir={source}", f"--output-dir={folder}", f"--contents={source / 'contents'}"]
+    command += ["--LiteBuildConfig.ignore_sys_prefix=True"]
+    command += [f"--LiteBuildConfig.federated_extensions={extensions / name}" for name in EXTENSIONS]
+    run = subprocess.run(command, cwd=source, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise parts.Refused(f"JupyterLite was not built:\n{run.stdout[-4000:]}{run.stderr[-4000:]}")
+
+
+def assemble(folder: Path, kernel: Path, plain: bool = False, only: tuple[str, ...] = ()) -> None:
+    """Write the whole live site into an emptied `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it goes.
+    kernel : Path
+        Files of the kernel, from `tools.live.kernel`.
+    plain : bool
+        Without our start-up: what tuning is compared with.
+    only : tuple of str
+        Names of the chapters wanted; all by default.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place)
+        for name in SETTINGS:
+            shutil.copy(CONFIGURED / name, source)
+        files = source / "static" / "pyodide"
+        shutil.copytree(kernel, files)
+        add_lstmlib(files, plain)
+        notebooks.write(source / "contents", site_address(), only)
+        if not plain:
+            page.add_kernel_start(files)
+        shutil.rmtree(folder, ignore_errors=True)
+        build_lite(folder, source)
+    if plain:
+        configure_plain(folder)
+    else:
+        page.add_to_site(folder)
+
+
+def configure_plain(folder: Path) -> None:
+    """Start the kernel in the ordinary way, with all packages at once."""
+    path = folder / "jupyter-lite.json"
+    settings = json.loads(path.read_text())
+    plugins = settings["jupyter-config-data"]["litePluginSettings"]
+    own = plugins["@jupyterlite/pyodide-kernel-extension:kernel"]
+    own["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
+    packages = parts.read_lock(folder / "static" / "pyodide")["packages"]
+    own["loadPyodideOptions"]["packages"] = sorted(
+        name for name, known in packages.items() if "://" not in known["file_name"]
+    )
+    path.write_text(json.dumps(settings, indent=2))
