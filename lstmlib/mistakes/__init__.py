@@ -8,17 +8,8 @@
 """
 
 from lstmlib.mistakes.catalogue import MISTAKES, Mistake
-from lstmlib.mistakes.measuring import (
-    CHECKS,
-    Effect,
-    Finding,
-    Measurement,
-    effects,
-    findings,
-    losses,
-    measure,
-    task,
-)
+from lstmlib.mistakes.checking import CHECKS, Finding, findings
+from lstmlib.mistakes.measuring import Effect, Measurement, effects, losses, measure, task
 from lstmlib.mistakes.right_pass import Pass
 
 __all__ = [
