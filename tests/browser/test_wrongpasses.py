@@ -40,13 +40,23 @@ def measure(page):
 def cells(page):
     """Texts of the cells of the arrays, by row name and column."""
     found = {}
-    for row in page.locator(".ll-arrays tbody tr").all():
+    for row in page.locator(".ll-arrays tbody tr:has(td)").all():
         name = row.locator("th").inner_text().replace("φ", "phi")
         short = f"{name[0]}_{name[1:]}"
         shown = row.locator("td").all()
         keys = [f"layers[{layer}].{short}" for layer in range(2)] if len(shown) > 1 else [short]
         found |= dict(zip(keys, shown, strict=True))
     return found
+
+
+def test_arrays_of_the_output_units_are_in_no_layer(page):
+    head, *rows = page.locator(".ll-outputs tr").all()
+    assert head.inner_text() == "output units" and [row.inner_text()[0] for row in rows] == [
+        "w",
+        "b",
+    ]
+    assert all(row.locator("td").get_attribute("colspan") == "2" for row in rows)
+    assert page.locator(".ll-arrays tbody").first.locator("td[colspan]").count() == 0
 
 
 def test_the_measurement_is_hidden_until_it_is_asked_for(page):

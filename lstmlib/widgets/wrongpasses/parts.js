@@ -18,13 +18,13 @@ const passParts = (() => {
     return { box, draw };
   }
 
-  // One row a kind of array, one column a layer; the output units' arrays stand below, one a row.
+  // One row a kind of array, one column a layer; those of the output units stand below, by themselves.
   function table(context, toggled) {
     const head = el("tr");
-    const body = el("tbody");
-    const box = el("div", { class: "ll-scroll ll-arrays", tabindex: 0, role: "region", "aria-label": WORDS.arrays }, el("table", {}, el("thead", {}, head), body));
+    const [body, outputs] = [el("tbody"), el("tbody", { class: "ll-outputs" })];
+    const box = el("div", { class: "ll-scroll ll-arrays", tabindex: 0, role: "region", "aria-label": WORDS.arrays }, el("table", {}, el("thead", {}, head), body, outputs));
     // One listener for all: the boxes come and go with the mistakes.
-    context.listen(body, "change", ({ target }) => target.type === "checkbox" && toggled(target.dataset.array, target.checked));
+    context.listen(box, "change", ({ target }) => target.type === "checkbox" && toggled(target.dataset.array, target.checked));
     function cell() {
       const tick = el("input", { type: "checkbox" });
       return el("td", {}, el("label", { class: "ll-tick" }, tick), el("span", { class: "ll-effect" }, el("i"), el("span", { class: "ll-cosine" }), el("span", { class: "ll-error-size" }), el("b")));
@@ -51,10 +51,12 @@ const passParts = (() => {
       const rows = new Map();
       for (const effect of effects) rows.set(effect.short, [...(rows.get(effect.short) ?? []), effect]);
       const items = [...rows].map(([key, found]) => ({ key, found }));
-      keyed(body, items, ({ key, found }) => el("tr", {}, el("th", { scope: "row" }, ...kit.symbol(key.replace("phi", "φ"))), ...found.map(cell)), (tr, { found }) => {
-        const span = found.length < layers ? layers : null;
-        found.forEach((effect, i) => fill(tr.childNodes[i + 1], effect, { ...state, span }));
-      });
+      const [inLayers, below] = [0, 1].map((is) => items.filter(({ found }) => Number(found[0].layer < 0) === is));
+      const title = () => el("tr", {}, el("th", { scope: "rowgroup", colspan: layers + 1, text: WORDS.output }));
+      const make = ({ key, found }) => (found.length ? el("tr", {}, el("th", { scope: "row" }, ...kit.symbol(key.replace("phi", "φ"))), ...found.map(cell)) : title());
+      const update = (span) => (tr, { found }) => found.forEach((effect, i) => fill(tr.childNodes[i + 1], effect, { ...state, span }));
+      keyed(body, inLayers, make, update(null));
+      keyed(outputs, below.length ? [{ key: "title", found: [] }, ...below] : [], make, update(layers));
     }
     return { box, draw };
   }
