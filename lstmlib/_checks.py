@@ -5,25 +5,9 @@ import os
 
 import numpy as np
 
+from lstmlib._plain_checks import choice, integer, shown  # noqa: F401, all are called by this name
+
 DTYPES = ("float32", "float64", "complex128")
-
-
-def shown(value):
-    """Describe a value that was not expected, in a few words."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape} and dtype {value.dtype}"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{type(value).__name__} {text[:50]}..."
-
-
-def integer(name, value, minimum=1):
-    """Return ``value`` as an int of at least ``minimum``."""
-    expected = f"{name}: expected an integer of at least {minimum}, got {shown(value)}"
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
-        raise TypeError(expected)
-    if value < minimum:
-        raise ValueError(expected)
-    return int(value)
 
 
 def real(name, value, minimum=None):
@@ -50,16 +34,6 @@ def flag(name, value):
     if not isinstance(value, bool | np.bool_):
         raise TypeError(f"{name}: expected True or False, got {shown(value)}")
     return bool(value)
-
-
-def choice(name, value, options):
-    """Return ``value`` if it is one of ``options``."""
-    listed = ", ".join(repr(option) for option in options)
-    if not isinstance(value, str):
-        raise TypeError(f"{name}: expected one of {listed}, got {shown(value)}")
-    if value not in options:
-        raise ValueError(f"{name}: expected one of {listed}, got {value!r}")
-    return value
 
 
 def instance(name, value, kind):

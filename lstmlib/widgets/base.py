@@ -1,45 +1,13 @@
-"""What every widget shares: how a network travels to the page, how its script is put together."""
-
-import json
-import re
-from pathlib import Path
+"""What the widgets that show a network share: how it travels to the page."""
 
 import anywidget
 import numpy as np
 import traitlets
 
-from lstmlib import _checks, palette
+from lstmlib import _checks
 from lstmlib.backward_pass import TRUNCATIONS, backward
 from lstmlib.forward_pass import forward
 from lstmlib.network import Network
-
-HERE = Path(__file__).parent
-#: Comments, indentation and empty lines: a page that carries the script need not.
-LIGHTER = re.compile(r"^[ \t]*//.*\n|(?<=[;,{}]) // .*$|^[ \t]+|^\n", re.MULTILINE)
-#: Ends of lines after which the statement goes on, or is over.
-JOINED = re.compile(r"(?<=[;,{(\[])\n")
-SHARED = ("formulas.js", "engine.js", "engine_backward.js", "base.js", "kit.js")
-
-
-def script(*parts):
-    """One ES module out of the shared scripts and a widget's own, without any import.
-
-    A page without a kernel mounts each module from a Blob, where a relative import would fail.
-    """
-    gates = {
-        name: {"symbol": symbol, "word": word, "dash": dash}
-        for name, (symbol, word, dash) in palette.GATES.items()
-    }
-    head = f"const GATES = {json.dumps(gates, ensure_ascii=False)};\n"
-    texts = ((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
-    return head + JOINED.sub("", "\n".join(LIGHTER.sub("", text) for text in texts))
-
-
-def style(*parts):
-    """The palette, the shared style and a widget's own."""
-    return palette.css() + "\n".join(
-        (HERE / part).read_text("utf-8") for part in ("base.css", *parts)
-    )
 
 
 def pack(net):

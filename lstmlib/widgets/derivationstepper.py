@@ -5,9 +5,9 @@ import random
 import traitlets
 from anywidget import AnyWidget
 
-from lstmlib import _checks, palette
-from lstmlib.widgets.base import script, style
+from lstmlib import _plain_checks, palette
 from lstmlib.widgets.derivation_mathml import marked, mathml, plain, sentence
+from lstmlib.widgets.parts import script, style
 
 MOST_ASKED = 3
 
@@ -49,11 +49,11 @@ class DerivationStepper(AnyWidget):
     def __init__(self, name, ask=None):
         from lstmlib.symbolic import DERIVATIONS
 
-        _checks.choice("name", name, tuple(DERIVATIONS))
+        _plain_checks.choice("name", name, tuple(DERIVATIONS))
         self.derivation = DERIVATIONS[name]
         ask = matters(self.derivation) if ask is None else list(ask)
         for place, line in enumerate(ask):
-            line = _checks.integer(f"ask[{place}]", line)
+            line = _plain_checks.integer(f"ask[{place}]", line)
             if line > len(self.derivation.steps):
                 last = len(self.derivation.steps)
                 raise ValueError(f"ask[{place}]: expected a line from 1 to {last}, got {line}")

@@ -10,7 +10,8 @@ from lstmlib.forward_pass import forward
 from lstmlib.init import Init
 from lstmlib.lens.over_time import horizon
 from lstmlib.network import Blocks, Network
-from lstmlib.widgets.base import script, style, within
+from lstmlib.widgets.base import within
+from lstmlib.widgets.parts import script, style
 
 #: Sizes are shipped as powers of ten, a thousandth the step, down to this one.
 FLOOR = -12.0

@@ -6,7 +6,8 @@ import traitlets
 from lstmlib import _checks
 from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
-from lstmlib.widgets.base import NetworkWidget, script, style, within
+from lstmlib.widgets.base import NetworkWidget, within
+from lstmlib.widgets.parts import script, style
 
 NETS = ("in", "phi", "c", "out")
 LONGEST = 12

@@ -9,7 +9,8 @@ from lstmlib.forward_pass import forward
 from lstmlib.init import Init
 from lstmlib.network import Blocks, Network
 from lstmlib.squash import SQUASH
-from lstmlib.widgets.base import script, style, within
+from lstmlib.widgets.base import within
+from lstmlib.widgets.parts import script, style
 
 LIMIT = 6.0
 

@@ -8,7 +8,7 @@ from lstmlib import _checks
 from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
 from lstmlib.network import Blocks, Network
-from lstmlib.widgets.base import script, style
+from lstmlib.widgets.parts import script, style
 
 #: For each sheet: its layers and its number of steps.
 SHEETS = {

@@ -9,8 +9,9 @@ from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
 from lstmlib.recording import Recording, shipped
 from lstmlib.tasks import reber
-from lstmlib.widgets.base import pack, script, style, within
+from lstmlib.widgets.base import pack, within
 from lstmlib.widgets.errorhorizon import horizon
+from lstmlib.widgets.parts import script, style
 
 SHARE = 0.01
 POINTS = 90

@@ -8,7 +8,7 @@ from anywidget import AnyWidget
 
 from lstmlib import _checks
 from lstmlib.mistakes import CHECKS, MISTAKES, measure
-from lstmlib.widgets.base import script, style
+from lstmlib.widgets.parts import script, style
 
 #: An array is hurt where its relative error is larger.
 HURT = 1e-9

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lstmlib import widgets
-from lstmlib.widgets.base import JOINED, LIGHTER
+from lstmlib.widgets.parts import JOINED, LIGHTER
 
 
 @pytest.mark.parametrize("name", widgets.__all__)
