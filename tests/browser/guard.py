@@ -4,6 +4,7 @@
 page asked anything of another site, logged an error or threw one.
 """
 
+import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -44,6 +45,21 @@ class Watch:
         assert not self.errors, f"errors in the page: {self.errors}"
 
 
+def let_wait(page):
+    """Give a page a ``wait_for_function`` that works under the page's policy.
+
+    Playwright's own evaluates text inside the page, which the policy refuses, as it should.
+    """
+
+    def wait_for_function(expression, *, arg=None, timeout=10_000):
+        end = time.monotonic() + timeout / 1000
+        while not page.evaluate(expression, arg):
+            assert time.monotonic() < end, f"it did not come true in time: {expression}"
+            page.wait_for_timeout(20)
+
+    page.wait_for_function = wait_for_function
+
+
 @contextmanager
 def watched(
     browser, url, *, width=1300, height=900, theme="light", settle=True, patience=10, **options
@@ -78,6 +94,7 @@ def watched(
     try:
         context.route("**/*", watch.route)
         context.set_default_timeout(1000 * patience)
+        context.on("page", let_wait)
         page = context.new_page()
         page.watch = watch
         page.on("console", watch.on_console)
