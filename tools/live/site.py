@@ -13,6 +13,7 @@ from tools import notebooks
 from tools.live import page, parts
 from tools.live.kernel import write_lock
 from tools.live.lock import entry
+from tools.policy import guard_live
 
 CONFIGURED = Path("book", "lite")
 SETTINGS = ("jupyter-lite.json", "overrides.json", "jupyter_lite_config.json")
@@ -83,6 +84,7 @@ def assemble(folder: Path, kernel: Path, plain: bool = False, only: tuple[str, .
         configure_plain(folder)
     else:
         page.add_to_site(folder)
+        guard_live(folder)  # last: it blocks scripts that are put into the pages later
 
 
 def configure_plain(folder: Path) -> None:
@@ -94,6 +96,6 @@ def configure_plain(folder: Path) -> None:
     own["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
     packages = parts.read_lock(folder / "static" / "pyodide")["packages"]
     own["loadPyodideOptions"]["packages"] = sorted(
-        name for name, known in packages.items() if "://" not in known["file_name"]
+        name for name in packages if name not in parts.compiled_names(packages)
     )
     path.write_text(json.dumps(settings, indent=2))
