@@ -21,7 +21,8 @@ class Text:
         first, end = place
         indent = re.match(r"[\s>]*", self.source[first])[0]
         block = [(indent + line).rstrip() for line in new.splitlines()]
-        if not self._blank(first - 1):
+        before = next((line for line in self.lines[:first][::-1] if line is not None), "")
+        if before.split("\n")[-1].strip(" >"):
             block.insert(0, indent.rstrip())
         if not self._blank(end):
             block.append(indent.rstrip())

@@ -62,7 +62,8 @@ def _placed(rule, kind):
             token = next(token for token in state.tokens[count:] if token.type == kind)
             token.meta["span"] = (start, state.pos)
             if kind in ("link_open", "image"):
-                token.meta["label_end"] = state.md.helpers.parseLinkLabel(state, start)
+                label = state.src.index("[", start)
+                token.meta["label_end"] = state.md.helpers.parseLinkLabel(state, label)
         return True
 
     return run
