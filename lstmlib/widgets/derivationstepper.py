@@ -139,7 +139,7 @@ def _lines(derivation, ask):
 
 
 def _question(name, number, reasons):
-    """Return three reasons in an order of their own, and the place of the right one."""
+    """Return three reasons in an order of their own, the right one's place, where each leads."""
     others = [reason for reason in dict.fromkeys(reasons) if reason != reasons[number - 1]]
     draw = random.Random(f"{name} {number}")
     offered = [reasons[number - 1], *draw.sample(others, min(2, len(others)))]
@@ -147,6 +147,7 @@ def _question(name, number, reasons):
     return {
         "options": [sentence(reason) for reason in offered],
         "right": offered.index(reasons[number - 1]),
+        "leads": [reasons.index(reason) + 1 for reason in offered],
     }
 
 

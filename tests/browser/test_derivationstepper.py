@@ -40,9 +40,11 @@ def test_a_prediction_is_asked_before_the_reason_is_told(page):
     item = page.locator(f".ll-lines li:nth-child({asked})")
     assert item.locator("fieldset").is_visible() and not item.locator(".ll-reason").is_visible()
     right = lines[asked - 1]["right"]
-    item.locator("input").nth((right + 1) % 3).check()
+    other = (right + 1) % 3
+    item.locator("input").nth(other).check()
     settle(page)
-    assert "Not this one" in item.locator(".ll-verdict").inner_text()
+    told = item.locator(".ll-verdict").inner_text()
+    assert f"Not this one: it leads to line {lines[asked - 1]['leads'][other]}." in told
     item.locator("input").nth(right).check()
     settle(page)
     assert item.locator(".ll-verdict").inner_text() == "That is the rule."

@@ -70,15 +70,20 @@ def network(traits):
 
 
 def _sequence(traits):
-    x, target, mask = (np.frombuffer(traits[name], "<f8") for name in ("x", "target", "mask"))
-    return (array.reshape(traits["steps"], -1) for array in (x, target, mask))
+    """Return input, target and mask; softmax takes one weight a step."""
+    x, target, mask = (
+        np.frombuffer(traits[name], "<f8").reshape(traits["steps"], -1)
+        for name in ("x", "target", "mask")
+    )
+    return x, target, mask[:, 0] if traits["spec"]["options"]["output"] == "softmax" else mask
 
 
 def _rows_of_deltaflow(traits):
     net, (x, target, mask) = network(traits), _sequence(traits)
     t, forget = traits["time"], net.forget_gates
+    each = mask if mask.ndim == 1 else mask[:, None]
     assert (traits["cuts"], traits["forget_bias"], traits["weight_scale"]) == ([], 0, 1)
-    flow = ll.backward(net, ll.forward(net, x), target, traits["truncation"], mask=mask[:, None])
+    flow = ll.backward(net, ll.forward(net, x), target, traits["truncation"], mask=each)
     for place, layer in reversed([*enumerate(net.layers)]):
         shown = flow.layers[place]
         for i in range(layer.J * layer.S):

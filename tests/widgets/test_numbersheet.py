@@ -65,3 +65,16 @@ def test_wrong_arguments_are_named(change, error, words):
     with pytest.raises(error) as caught:
         NumberSheet(**change)
     assert words in str(caught.value)
+
+
+def test_the_first_stacked_sheet_is_as_the_book_says():
+    net, x, target = problem("stack", NumberSheet("stack").seed)
+    flow = ll.backward(net, ll.forward(net, x), target, "gers")
+    above, upper = flow.layers[1], net.layers[1]
+    paths = [
+        getattr(above, f"delta_{a}")[-1].ravel()
+        @ getattr(upper, f"w_{a}").reshape(2, -1)[:, : upper.n]
+        for a in ("c", "in", "phi", "out")
+    ]
+    assert (abs(np.array(paths)).argmax(axis=0) == 0).all(), "the cell inputs bring most"
+    assert (abs(paths / sum(paths)) > 0.02).all(), "none may be left out"

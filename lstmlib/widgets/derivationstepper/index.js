@@ -1,7 +1,7 @@
 // DerivationStepper: all lines in sight, one of them looked at, a question where it matters.
 
 function buildDerivationStepper(context) {
-  const { model, root, listen, watch, guard, onStop } = context;
+  const { model, root, listen, watch, onStop } = context;
   const { el, set, keyed } = base;
   const lines = model.get("lines");
   if (!lines?.length) throw new Error("the page lacks its lines");
@@ -112,7 +112,7 @@ function buildDerivationStepper(context) {
     const pick = model.get("picked")[n];
     set(quiz, { hidden: n !== step && !(answered(n) && n < step) });
     [...quiz.querySelectorAll("input")].forEach((input, i) => (input.checked = i === pick));
-    set(quiz.lastChild, { text: pick === undefined ? WORDS.waiting : pick === line.right ? WORDS.right : WORDS.wrong, class: `ll-verdict${pick === undefined ? "" : pick === line.right ? " ll-is-right" : " ll-is-wrong"}` });
+    set(quiz.lastChild, { text: pick === undefined ? WORDS.waiting : pick === line.right ? WORDS.right : WORDS.wrong(line.leads[pick]), class: `ll-verdict${pick === undefined ? "" : pick === line.right ? " ll-is-right" : " ll-is-wrong"}` });
   }
 
   function drawNow() {
@@ -131,11 +131,9 @@ function buildDerivationStepper(context) {
     words.draw(`${model.get("title")}. ${model.get("words")}`, () => lines.map((line, i) => ({ key: i, cells: [String(i + 1), line.reason.map((part, p) => (p % 2 ? formula(part).textContent : part)).join(""), line.condition] })));
   }
 
-  const redraw = base.perFrame(guard(drawNow));
-  onStop(() => redraw.stop());
+  const redraw = kit.life(context, stage, drawNow, [words.box]);
   watch(["step", "picked"], redraw);
   watch(["lines"], context.rebuild);
-  kit.life(context, stage, { resized: () => {}, redraw, folds: [words.box], now: drawNow });
   drawNow();
 }
 
