@@ -10,7 +10,8 @@ from tools.paper.contents import Page
 #: What only a screen can use.
 DROPPED = (
     "script, noscript, button, .headerlink, .toctree-wrapper, .ll-modern, img.only-dark,"
-    " .sheet-print, .book-live, details.hide > summary"
+    " .sheet-print, .viewcode-link, mjx-assistive-mml,"
+    " details.hide > summary"
 )
 #: Attributes that name ids.
 NAMING = ("for", "aria-labelledby", "aria-describedby", "headers")
@@ -36,7 +37,10 @@ def read(page: Page, html: str) -> Tag:
         del node["tabindex"]
     for picture in article.select("img"):
         picture.attrs.pop("loading", None)
-    _unfold(article, soup)
+    # The page of one sheet has rules for the whole paper, which here is the book's.
+    for sheet in article.select(".sheet"):
+        sheet["class"] = "paper-sheet"
+    _unfold(article)
     return article
 
 
@@ -49,7 +53,7 @@ def _check_widgets(page: Page, article: Tag) -> None:
         )
 
 
-def _unfold(article: Tag, soup: BeautifulSoup) -> None:
+def _unfold(article: Tag) -> None:
     """Turn boxes that open into boxes that are open."""
     for box in article.select("details"):
         box.name = "div"

@@ -11,8 +11,6 @@ from tools.paper import article
 from tools.paper.contents import Page
 
 HERE = Path(__file__).parent
-#: Style sheets of the pages that speak of other media, or of one page alone on its paper.
-LEFT_OUT = ("print.css", "sheet.css", "copybutton.css")
 #: Sections that are no news in the contents.
 EVERYWHERE = ("Exercises", "What comes next")
 #: Asked of MathJax on top of what the pages ask.
@@ -63,8 +61,6 @@ class Assembly:
             self.links.rewrite(page, node)
         if solutions:
             self.solutions.append((page, title, solutions))
-        if "sheet" in {name for node in body.select(".sheet") for name in node["class"]}:
-            body["class"] = [*body["class"], "paper-sheet"]
         self._chapter(body, page.slug, title, page.part or self.facts["title"], page.depth)
 
     def _open_part(self, name: str) -> None:
@@ -102,11 +98,14 @@ class Assembly:
         facts = self.facts
         style = (HERE / "paper.css").read_text("utf8") + "".join(map(_heads, self.heads))
         links = "".join(f'<link rel="stylesheet" href="{address}">' for address in self.styles)
+        script = (
+            f"<script>window.MathJax = {json.dumps(self.mathjax)};</script>"
+            '<script defer src="/_static/vendor/mathjax/tex-mml-chtml.js"></script>'
+        ) * bool(self.mathjax)
         return (
             f'<!doctype html><html lang="{facts["language"]}" data-theme="light" data-mode="light">'
             f'<head><meta charset="utf-8"><title>{escape(facts["title"])}</title>{links}'
-            f"<style>{style}</style><script>window.MathJax = {json.dumps(self.mathjax)};</script>"
-            f'<script defer src="/_static/vendor/mathjax/tex-mml-chtml.js"></script></head>'
+            f"<style>{style}</style>{script}</head>"
             f'<body class="paper"><main class="bd-main"><div class="bd-content">'
             f'<div class="bd-article-container"><div class="bd-article">{self._front()}'
             f"{''.join(map(str, self.body))}</div></div></div></main></body></html>"
@@ -130,15 +129,14 @@ class Assembly:
 def _styles(page: Page, html: str) -> list[str]:
     """Addresses of the style sheets that a built page loads, from the site's root."""
     links = BeautifulSoup(html, "html.parser").select('head link[rel="stylesheet"][href]')
-    found = ["/" + article.resolve(page, link["href"])[0] for link in links]
-    return [address for address in found if not address.endswith(LEFT_OUT)]
+    return ["/" + article.resolve(page, link["href"])[0] for link in links]
 
 
 def _mathjax(page: Page, html: str) -> dict:
     """Settings of MathJax: the pages' own, and what paper needs."""
     found = MATHJAX.search(html)
-    if found is None:
-        raise article.Unprintable(f"{page.name}: the built page has no settings of MathJax.")
+    if found is None:  # drawn already
+        return {}
     settings = json.loads(found[1])
     for group, more in ON_PAPER.items():
         settings[group] = {**settings.get(group, {}), **more}

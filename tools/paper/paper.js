@@ -4,6 +4,8 @@ globalThis.paper = (() => {
   "use strict";
   const PAGE_HEIGHT = 257 * (96 / 25.4);
   const KEPT = ".admonition, .cell_input, .cell_output, table, .highlight, dl.py > dt, .ll-entry, .doors";
+  const SHOWN = ".pst-scrollable-table-container, .cell, .ll-equation, .ll-derivation, table, figure";
+  const SHORT = 60;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const body = () => document.querySelector(".bd-article");
 
@@ -35,8 +37,10 @@ globalThis.paper = (() => {
   function keepWhole() {
     for (const item of all(KEPT))
       if (item.getBoundingClientRect().height < PAGE_HEIGHT / 3) item.classList.add("keep");
+    // A short line stays with what it introduces.
     for (const line of all(".bd-article p"))
-      if (/:\s*$/.test(line.textContent)) line.classList.add("lead-in");
+      if (/:\s*$/.test(line.textContent) || (line.nextElementSibling?.matches(SHOWN) && line.clientHeight < SHORT))
+        line.classList.add("lead-in");
   }
 
   function fit() {

@@ -97,7 +97,7 @@ def print_pdf(html: str, site: Path) -> bytes:
         page.emulate_media(media="print", color_scheme="light")
         page.goto(ORIGIN + "/")
         bar.update()
-        page.evaluate("() => MathJax.startup.promise")
+        page.evaluate("() => globalThis.MathJax?.startup?.promise")
         page.add_script_tag(path=HERE / "paper.js")
         page.evaluate("() => document.fonts.ready")
         bar.update()
@@ -105,7 +105,7 @@ def print_pdf(html: str, site: Path) -> bytes:
         complain({"missing files": missing, **page.evaluate("() => paper.broken()")})
         complain({"too wide": page.evaluate("() => paper.tooWide()")})
         bar.update()
-        first = _print(page)
+        first = _print(page, tagged=False)  # quicker, and laid out as the second one
         bar.update()
         unnumbered = page.evaluate("(where) => paper.numbers(where)", finish.page_numbers(first))
         complain({"without a page number": unnumbered})
@@ -115,19 +115,20 @@ def print_pdf(html: str, site: Path) -> bytes:
     return printed
 
 
-def _print(page) -> bytes:
-    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+def _print(page, tagged: bool = True) -> bytes:
+    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=tagged)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Print the book."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=SITE, help="folder of the built book")
+    parser.add_argument("--toc", type=Path, default=Path("_toc.yml"), help="the book's order")
     parser.add_argument("--out", type=Path, default=OUT, help="the file to write")
     parser.add_argument("--html", type=Path, help="keep the assembled document here too")
     options = parser.parse_args(argv)
     try:
-        html, entries = assemble(options.site, contents.read())
+        html, entries = assemble(options.site, contents.read(options.toc))
         if options.html:
             options.html.write_text(html, "utf8")
         finish.write(print_pdf(html, options.site), options.out, facts(), entries)
