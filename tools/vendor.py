@@ -1,7 +1,8 @@
-"""Copy MathJax, as package-lock.json pins it, to where the pages load it.
+"""Copy MathJax, as package-lock.json pins it, to where the book's build and its pages find it.
 
-Run as ``python -m tools.vendor``. npm checks the hash of what it fetches. Kept are the combined
-component, its fonts, the TeX extensions that it loads on demand, and the licence.
+Run as ``python -m tools.vendor``. npm checks the hash of what it fetches. The engine, which draws
+formulas while the book is built, lies in a hidden folder, so that Sphinx does not copy it into
+the site; the fonts and the licence lie beside it.
 """
 
 import os
@@ -14,11 +15,24 @@ from pathlib import Path
 from tools import node
 
 VENDOR = Path("book", "_static", "vendor")
+ENGINE, FONTS = ".mathjax", "mathjax"
 PARTS = (
-    ("LICENSE", "LICENSE"),
-    ("es5/tex-mml-chtml.js", "tex-mml-chtml.js"),
-    ("es5/output/chtml/fonts/woff-v2", "output/chtml/fonts/woff-v2"),
-    ("es5/input/tex/extensions", "input/tex/extensions"),
+    ("LICENSE", f"{FONTS}/LICENSE"),
+    ("es5/output/chtml/fonts/woff-v2", FONTS),
+    ("LICENSE", f"{ENGINE}/LICENSE"),
+    *(
+        (f"es5/{name}", f"{ENGINE}/{name}")
+        for name in (
+            "node-main.js",
+            "core.js",
+            "adaptors/liteDOM.js",
+            "a11y/assistive-mml.js",
+            "input/tex.js",
+            "input/tex/extensions",
+            "output/chtml.js",
+            "output/chtml/fonts/tex.js",
+        )
+    ),
 )
 
 
@@ -32,13 +46,14 @@ def fetch(folder: Path, programs: str) -> int:
 
 
 def copy_parts(package: Path, target: Path) -> None:
-    """Lay the parts of `package` that pages need into an emptied `target`."""
-    shutil.rmtree(target, ignore_errors=True)
+    """Lay the parts of `package` that are needed into `target`, in place of older ones."""
+    for name in (ENGINE, FONTS):
+        shutil.rmtree(target / name, ignore_errors=True)
     for source, goal in PARTS:
         place = target / goal
         place.parent.mkdir(parents=True, exist_ok=True)
         if (package / source).is_dir():
-            shutil.copytree(package / source, place)
+            shutil.copytree(package / source, place, dirs_exist_ok=True)
         else:
             shutil.copy(package / source, place)
 
@@ -52,7 +67,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         status = fetch(Path(folder), programs)
         if status == 0:
-            copy_parts(Path(folder, "node_modules", "mathjax"), VENDOR / "mathjax")
+            copy_parts(Path(folder, "node_modules", "mathjax"), VENDOR)
     return status
 
 

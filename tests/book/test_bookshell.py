@@ -85,9 +85,17 @@ def test_a_formula_keeps_its_punctuation():
     assert document.astext() == "A a, then b: c and d"
 
 
-def test_font_awesome_goes_and_the_rest_stays():
-    html = '<script defer src="../_static/scripts/fontawesome.js?digest=1"></script><link href="x">'
-    assert theme.without_font_awesome(html) == '<link href="x">'
+@pytest.mark.parametrize(
+    "needless",
+    [
+        '<script defer src="../_static/scripts/fontawesome.js?digest=1"></script>',
+        '<script src="../searchindex.js"></script>',
+        '<link rel="preload" as="script" href="../_static/scripts/bootstrap.js" />',
+    ],
+)
+def test_what_loads_for_nothing_goes_and_the_rest_stays(needless):
+    rest = '<link rel="icon" href="x"><script src="../_static/doctools.js"></script>'
+    assert theme.without_needless(needless + rest) == rest
 
 
 def test_entries_of_a_bibliography_are_items_of_a_list():

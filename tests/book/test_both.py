@@ -44,7 +44,6 @@ def test_a_displayed_formula_has_both_and_one_number(page):
         assert new.get_text() == rf"\[{classed(symbolic.latex(entry, 'modern'), 'modern')}\]"
         assert r"\class{ll-net-out}{y^{out_j}}(t)" in old.get_text()
         assert r"\class{ll-net-out}{o_{t}^{j}}" in new.get_text()
-        assert "mathjax_ignore" in new["class"] and "mathjax_ignore" not in old["class"]
     assert first["id"] == "equation-cell-output" and len(first.select(".eqno")) == 1
     assert not first.select_one(".ll-dissertation .eqno, .ll-modern .eqno")
     assert not second.select(".eqno") and "id" not in second.attrs
@@ -70,10 +69,3 @@ def test_a_formula_within_a_sentence_keeps_its_punctuation(page):
 def test_what_a_cell_prints_is_left_alone(page):
     printed = page.html("cells").select_one(".cell_output")
     assert "y^{out}" in printed.get_text() and not printed.select(".ll-modern")
-
-
-def test_the_switch_is_loaded_before_mathjax(page):
-    names = [script.get("src", "") for script in page.html().select("head script, body script")]
-    ours = next(place for place, name in enumerate(names) if "symbols.js" in name)
-    mathjax = next(place for place, name in enumerate(names) if "mathjax" in name.lower())
-    assert ours < mathjax

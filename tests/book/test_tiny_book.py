@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from tests.browser.guard import watched
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("lstmlib", "book/_ext", "book/_static")
+COPIED = ("lstmlib", "book/_ext", "book/_static", "tools")
 HOME = """\
 # Tiny
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 OWN_SCHEMES = ("data:", "blob:", "about:")
 SETTLED = """async () => {
-  await globalThis.MathJax?.startup?.promise;
   await globalThis.widgetHost?.inSight;
   await document.fonts.ready;
+  globalThis.bookBoxes?.();
 }"""
 
 
@@ -77,7 +77,8 @@ def watched(
     theme : {"light", "dark"}
         What the reader's system prefers.
     settle : bool
-        Wait until formulas are drawn and the widgets in sight are mounted.
+        Wait until fonts are here and the widgets in sight are mounted; make boxes that scroll
+        tab stops, as the first key does.
     patience : float
         Seconds that an action may take.
     **options

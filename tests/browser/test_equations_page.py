@@ -1,28 +1,18 @@
-"""The page of all equations in a browser: its filter, and formulas that are drawn when needed."""
+"""The page of all equations in a browser: its filter, and formulas laid out when needed."""
 
 import pytest
 
 from lstmlib import symbolic
-from tests.browser.guard import SETTLED, watched
+from tests.browser.guard import SETTLED, settle, watched
 
 PAGE = "book/reference/equations.html"
 SHOWN = ".ll-entry:not([hidden])"
-DRAWN = """() => [...document.querySelectorAll(".ll-entry")]
-  .filter((entry) => entry.querySelector(":scope > .math mjx-container")).length"""
-#: How many were not yet there when MathJax had drawn the page for the first time.
-WATCH = """addEventListener("DOMContentLoaded", async () => {
-  while (!globalThis.MathJax?.startup?.promise) await new Promise((done) => setTimeout(done, 5));
-  await MathJax.startup.promise;
-  globalThis.late = document.querySelectorAll(".ll-entry .ll-dissertation.mathjax_ignore").length;
-})"""
-COMES_LATE = "late"
 
 
 @pytest.fixture
 def page(site_url, browser):
     with watched(browser, "about:blank", settle=False) as opened:
         opened.watch.own = site_url
-        opened.add_init_script(WATCH)
         opened.goto(f"{site_url}/{PAGE}")
         opened.evaluate(SETTLED)
         yield opened
@@ -55,15 +45,20 @@ def test_a_link_leads_to_an_entry_that_is_filtered_away(page):
     )
 
 
-def test_far_formulas_are_drawn_late_but_all_are(page):
-    page.wait_for_function(f"() => ({DRAWN})() === {len(symbolic.EQUATIONS)}", timeout=60_000)
-    assert page.evaluate(COMES_LATE) > len(symbolic.EQUATIONS) / 2
+def test_what_is_far_is_drawn_but_not_laid_out_until_it_is_near(page):
+    formulas = page.locator(".ll-entry > .math .ll-dissertation mjx-container")
+    assert page.locator(".ll-entry > .math mjx-container").count() >= len(symbolic.EQUATIONS)
+    seen = "item => item.checkVisibility({ contentVisibilityAuto: true })"
+    assert not formulas.last.evaluate(seen)
+    formulas.last.scroll_into_view_if_needed()
+    settle(page)
+    assert formulas.last.evaluate(seen)
 
 
-def test_what_is_drawn_late_is_in_the_chosen_symbols(page):
+def test_what_comes_near_is_in_the_chosen_symbols(page):
     page.evaluate("localStorage.setItem('symbols', 'modern')")
     page.reload()
     entry = page.locator("#entry-lower-error")
     entry.scroll_into_view_if_needed()
-    entry.locator(".ll-modern mjx-container").wait_for()
-    assert entry.locator(".ll-dissertation mjx-container").count() == 0
+    assert entry.locator(".ll-modern mjx-container:visible").count() > 0
+    assert entry.locator(".ll-dissertation mjx-container:visible").count() == 0

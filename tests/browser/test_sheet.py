@@ -35,7 +35,6 @@ def sheet(request, site_url, browser):
     with watched(browser, f"{site_url}/{PAGE}") as page:
         page.evaluate(CHOOSE, request.param)
         page.reload(wait_until="load")
-        page.evaluate("() => globalThis.MathJax.startup.promise")
         assert page.evaluate("document.documentElement.dataset.symbols || 'dissertation'") == (
             request.param
         )

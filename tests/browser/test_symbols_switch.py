@@ -19,7 +19,6 @@ CHOOSE = """async (kind) => {
   document.querySelector(`button[data-symbols=${kind}]`).click();
   await drawn;
 }"""
-SETTLED = "MathJax.startup.promise"
 #: What <html> said when the body began, which is before anything could be painted.
 AT_FIRST = """new MutationObserver((_, watcher) => {
   if (!document.body) return;
@@ -73,14 +72,12 @@ def test_the_mouse_chooses_and_the_choice_stays(site_url, pages, browser):
         page.add_init_script(AT_FIRST)
         for name in (pages[0], pages[1]):
             page.goto(f"{site_url}/{name}")
-            page.evaluate(SETTLED)
             assert page.evaluate("atFirst") == "modern"
             old, new = page.evaluate(DRAWN)
             assert old == 0 and new > 5
             assert pressed(page) == "modern"
         page.evaluate(CHOOSE, "dissertation")
         page.reload()
-        page.evaluate(SETTLED)
         assert page.evaluate(DRAWN)[1] == 0 and pressed(page) == "dissertation"
 
 
@@ -104,7 +101,6 @@ def test_a_page_opened_as_a_file_has_it_too(site, pages, browser):
     with watched(browser, (site / pages[0]).as_uri()) as page:
         page.evaluate(CHOOSE, "modern")
         page.reload()
-        page.evaluate(SETTLED)
         old, new = page.evaluate(DRAWN)
         assert old == 0 and new > 5
 
@@ -116,7 +112,6 @@ def test_where_storage_is_refused_it_works_for_the_page(url, browser):
         page.add_init_script(f'if (location.protocol !== "about:") {{ {refuse} }}')
         page.watch.own = url.split("/book")[0]
         page.goto(url)
-        page.evaluate(SETTLED)
         page.evaluate(CHOOSE, "modern")
         assert page.evaluate(DRAWN)[1] > 5
         # The theme itself reads its storage without care; what is ours must not throw.

@@ -19,6 +19,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 from . import (  # noqa: E402
     assets,
     figures,
+    finish,
     folds,
     footer,
     fresh,
@@ -50,6 +51,7 @@ def setup(app):
         folds,
         punctuation,
         streams,
+        finish,
     )
     for part in parts:
         part.setup(app)

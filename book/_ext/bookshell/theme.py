@@ -5,7 +5,15 @@ The accessible search button and logo are the templates beside this file.
 
 import re
 
-FONT_AWESOME_SCRIPT = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>")
+#: What the theme's head loads for nothing: the icons' 1.5 MB script, where the web font draws
+#: them; the search's parts and index, which only the search page uses; scripts asked for early
+#: that run last.
+NEEDLESS = re.compile(
+    r"<script[^>]*(?:scripts/fontawesome|searchtools|language_data|searchindex)\.js[^>]*></script>\s*"
+    r'|<link rel="preload" as="script"[^>]*>\s*'
+)
+#: Options of the theme that say what they say without being said, and need a script each.
+OPTIONS = "DOCUMENTATION_OPTIONS."
 
 
 #: What Jupyter Book always loads and this book does without: sphinx-thebe throws on every page,
@@ -32,9 +40,24 @@ def drop_files(app, config):
         ]
 
 
-def without_font_awesome(html):
-    """Remove the icons' 1.5 MB script from a part of a page: the web font draws the icons."""
-    return type(html)(FONT_AWESOME_SCRIPT.sub("", html))
+def without_needless(html):
+    """Remove what loads for nothing from a part of a page."""
+    return type(html)(NEEDLESS.sub("", html))
+
+
+def deferred(scripts, pagename):
+    """The scripts of a page's head, none of which keeps the page from being drawn.
+
+    The search page's own scripts stand in its middle and need these before.
+    """
+    kept = [item for item in scripts if not item.attributes.get("body", "").startswith(OPTIONS)]
+    if pagename == "search":
+        return kept
+    return [_deferred(item) if item.filename else item for item in kept]
+
+
+def _deferred(item):
+    return type(item)(item.filename, priority=item.priority, **item.attributes | {"defer": "defer"})
 
 
 def with_current_roles(html):
@@ -68,7 +91,8 @@ def with_named_toggles(generate):
 
 def add_to_context(app, pagename, templatename, context, doctree):
     """Mend the page's body, and give the templates what they need for the rest."""
-    context["without_font_awesome"] = without_font_awesome
+    context["without_needless"] = without_needless
+    context["script_files"] = deferred(context.get("script_files", []), pagename)
     context["body"] = without_empty_heads(with_current_roles(context.get("body") or ""))
     if "generate_toctree_html" in context:
         context["generate_toctree_html"] = with_named_toggles(context["generate_toctree_html"])

@@ -22,8 +22,9 @@ HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 #: What a script element may be besides a block of data, which never runs.
 RUNS = {"", "module", "text/javascript", "application/javascript"}
 WIDGETS = "widgets/host.js"
-#: Who writes styles: the widgets and MathJax as they draw, Sphinx into the cells of its index.
-STYLED = (WIDGETS, "vendor/mathjax/", ' style="')
+#: Who writes styles: the widgets as they draw, formulas and the cells of the index in the page,
+#: the search as it reads such pages.
+STYLED = (WIDGETS, "searchtools.js", ' style="')
 
 
 class Inline(HTMLParser):

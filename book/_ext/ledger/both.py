@@ -1,9 +1,8 @@
 """Formulas in two notations, side by side in the page; the reader's switch shows one of them.
 
 The dissertation's symbols are what a page holds for every other format and for readers without
-JavaScript. The hidden one is left alone by MathJax until it is shown (`mathjax_ignore`), because
-what is not displayed cannot be measured. In both, what belongs to one of a block's four nets has
-the net's class, and with it the net's colour and dashes.
+JavaScript. In both, what belongs to one of a block's four nets has the net's class, and with it
+the net's colour and dashes.
 """
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from lstmlib.symbolic.nets import by_net
 from .notation import modern
 from .rule import in_output
 
-DISSERTATION, MODERN = "ll-dissertation", "ll-modern mathjax_ignore"
+DISSERTATION, MODERN = "ll-dissertation", "ll-modern"
 
 
 class BothInline(nodes.math):
@@ -114,5 +113,4 @@ def setup(app):
     app.add_node(BothBlock, html=(visit_block, None))
     app.add_post_transform(BothNotations)
     app.add_css_file("symbols.css")
-    # Before MathJax, which then finds the right ones left out.
-    app.add_js_file("symbols.js", defer="defer", priority=400)
+    app.add_js_file("symbols.js", defer="defer")

@@ -1,0 +1,49 @@
+"""What is done once all pages are written: formulas drawn, style sheets put into one."""
+
+import shutil
+from pathlib import Path
+
+from . import bundle, mathjax, typeset
+
+#: Folders of the site that hold no pages of Sphinx's.
+NOT_PAGES = ("_static", "_sources", "live")
+#: What the theme brings into ``_static`` and no page asks for.
+DEAD = ("scripts/*.map", "styles/*.map", "scripts/fontawesome.js*", "locales")
+
+
+def read_pages(site):
+    """Text of each page by its path."""
+    return {
+        path: path.read_text("utf8")
+        for path in sorted(site.rglob("*.html"))
+        if path.relative_to(site).parts[0] not in NOT_PAGES
+    }
+
+
+def drop_dead(static):
+    """Remove the files that no page asks for."""
+    for pattern in DEAD:
+        for path in static.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def finish(app, exception):
+    """Finish the pages of a build that went well."""
+    if exception is not None or app.builder.name != "html":
+        return
+    site = Path(app.outdir)
+    before = read_pages(site)
+    texts, css = before, ""
+    if mathjax.is_here():
+        options = (app.config.mathjax3_config or {}).get("chtml", {})
+        texts, css = typeset.draw(before, mathjax.program(), options)
+    texts = bundle.bundle(texts, site / "_static", css)
+    for path, text in texts.items():
+        if text != before[path]:
+            path.write_text(text, "utf8")
+    drop_dead(site / "_static")
+
+
+def setup(app):
+    """Register what comes last, after Sphinx has copied its own files."""
+    app.connect("build-finished", finish, priority=900)
