@@ -69,8 +69,6 @@ FORMULAS = (
     Formula("state", "state-forget", "y_phi, s_prev, y_in, g"),
     Formula("cell_output", "cell-output", "y_out, h"),
     Formula("output_error", "output-error", "target, y_k"),
-    Formula("objective_term", "objective", "e_k", "summand"),
-    Formula("objective", "objective", "sum"),
     Formula("output_delta", "output-delta", "df_k, e_k"),
     Formula("e_y_term", "lower-error", "w, delta", "summand"),
     Formula("delta_out_term", "output-gate-delta", "h, e_y", "summand"),

@@ -9,7 +9,7 @@ from lstmlib import _checks
 from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
 from lstmlib.widgets.base import NetworkWidget, within
-from lstmlib.widgets.parts import script, style
+from lstmlib.widgets.parts import COMMON, script, style
 
 PARTS = (
     *("words", "model", "terms", "places", "ribbons", "scene"),
@@ -166,8 +166,9 @@ class DeltaFlow(NetworkWidget):
         flow = self.run()[1].layers[self.layer]
         at = (self.time, 0, *np.unravel_index(self.cell, flow.e_y.shape[2:]))
         terms = ", ".join(f"{name} {value:.3g}" for name, value in self.arriving().items())
+        way, _ = COMMON["truncations"][self.truncation]
         return (
-            f"Step t = {self.time} of 0 to {self.steps - 1}, truncation {self.truncation!r}. "
+            f"Step t = {self.time} of 0 to {self.steps - 1}, {way}. "
             f"Layer {self.layer}, cell {self.cell}: e_y = {flow.e_y[at]:.3g} (from {terms}); "
             f"e_s = {flow.e_s[at]:.3g}, eps_s = {flow.eps_s[at]:.3g}."
         )

@@ -133,7 +133,7 @@ const engine = (() => {
         net_k[t * n_out + k] = sum;
       }
     }
-    return { x, T, layers, net_k, y: outputUnits(net, net_k, T) };
+    return { x, T, layers, y: outputUnits(net, net_k, T) };
   }
 
   // Every weight array of a gradient, named as Network.named_parameters names it.

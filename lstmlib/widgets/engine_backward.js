@@ -19,23 +19,6 @@ engine.backward = (() => {
     });
   }
 
-  // E, summed over time: the same three losses as lstmlib.backward.
-  function loss(net, trace, target, mask) {
-    const { n_out } = net;
-    let sum = 0;
-    trace.y.forEach((y, i) => {
-      if (net.options.output !== "softmax") sum += mask[i] * formulas.objective(formulas.objective_term(formulas.output_error(target[i], y)));
-      else if (target[i]) {
-        const t = Math.floor(i / n_out) * n_out;
-        const nets = trace.net_k.subarray(t, t + n_out);
-        const top = Math.max(...nets);
-        const total = nets.reduce((acc, v) => acc + Math.exp(v - top), 0);
-        sum -= mask[i] * target[i] * (trace.net_k[i] - top - Math.log(total));
-      }
-    });
-    return sum;
-  }
-
   // One layer, last step first. `cut(road)` says which roads carry no error.
   function backwardLayer(net, layer, run, T, e_y, truncation, cut) {
     const { J, S, H, G, n, M, W, rows } = layer;
@@ -181,7 +164,7 @@ engine.backward = (() => {
       e_y = down(net.layers[l], flow.sent, T, cut);
     }
     const e_x = e_y.map((e, i) => e + shortcut[i]);
-    return { loss: loss(net, trace, target, mask), delta_k, layers, e_x, gradient };
+    return { delta_k, layers, e_x, gradient };
   }
 
   return backward;

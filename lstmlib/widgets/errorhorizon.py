@@ -11,7 +11,7 @@ from lstmlib.init import Init
 from lstmlib.lens.over_time import horizon
 from lstmlib.network import Blocks, Network
 from lstmlib.widgets.base import within
-from lstmlib.widgets.parts import script, style
+from lstmlib.widgets.parts import COMMON, script, style
 
 #: Sizes are shipped as powers of ten, a thousandth the step, down to this one.
 FLOOR = -12.0
@@ -171,7 +171,8 @@ class ErrorHorizon(AnyWidget):
         parts = []
         for truncation in TRUNCATIONS:
             steps = [horizon(profile, self.share) for profile in self.median(truncation)]
-            parts.append(f"{truncation}: {', '.join(str(n) for n in steps)}")
+            name, _ = COMMON["truncations"][truncation]
+            parts.append(f"{name}: {', '.join(str(n) for n in steps)}")
         return (
             f"{self.depths[self.depth]} layers, forget bias {self.biases[self.bias]:g}, "
             f"{self.seeds} networks. Steps until less than {100 * self.share:g} % is left, lowest "

@@ -82,13 +82,19 @@ const kit = (() => {
     return { defs: el("defs", {}, stripes), ink: (value) => (value < 0 ? `url(#${id})` : value > 0 ? "var(--ll-pos)" : "var(--ll-muted)") };
   }
 
-  // Draw again when the stage has another width or the page another theme; unfold for print.
-  function life(context, stage, { resized, redraw, folds = [], now = redraw }) {
-    const { onStop, listen } = context;
-    let width = Math.floor(stage.clientWidth);
+  // How a view lives: the function returned asks for `draw`, at most once a frame, and knows the
+  // stage's width. It is asked for by another width, another theme and an opened fold; before
+  // print all folds open. `fits` hears of another width first.
+  function life({ onStop, listen, guard }, stage, draw, folds, fits = () => {}) {
+    const redraw = base.perFrame(guard(draw));
+    onStop(redraw.stop);
+    const measured = () => Math.floor(stage.clientWidth);
+    redraw.width = measured();
     const resize = new ResizeObserver(() => {
-      const found = Math.floor(stage.clientWidth);
-      if (found !== width) resized((width = found));
+      if (redraw.width === measured()) return;
+      redraw.width = measured();
+      fits();
+      redraw();
     });
     resize.observe(stage);
     onStop(() => resize.disconnect());
@@ -100,10 +106,10 @@ const kit = (() => {
     listen(window, "beforeprint", () => {
       wasOpen = folds.map((fold) => fold.open);
       folds.forEach((fold) => (fold.open = true));
-      now();
+      redraw.now();
     });
     listen(window, "afterprint", () => folds.forEach((fold, i) => (fold.open = wasOpen[i])));
-    return width;
+    return redraw;
   }
 
   // The network and its sequence out of the traits of a NetworkWidget.

@@ -7,6 +7,8 @@ from pathlib import Path
 from lstmlib import palette
 
 HERE = Path(__file__).parent
+#: What several widgets say, here and in the page: a name or a sentence, or a pair of both.
+COMMON = json.loads((HERE / "words.json").read_text("utf-8"))
 #: Comments, indentation and empty lines: a page that carries the script need not.
 LIGHTER = re.compile(r"^[ \t]*//.*\n|(?<=[;,{}]) // .*$|^[ \t]+|^\n", re.MULTILINE)
 #: Ends of lines after which the statement goes on, or is over.
@@ -23,7 +25,11 @@ def script(*parts):
         name: {"symbol": symbol, "word": word, "dash": dash}
         for name, (symbol, word, dash) in palette.GATES.items()
     }
-    head = f"const GATES = {json.dumps(gates, ensure_ascii=False)};\n"
+    known = {"GATES": gates, "COMMON": COMMON}
+    head = "".join(
+        f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in known.items()
+    )
     texts = ((HERE / part).read_text("utf-8") for part in (*SHARED, *parts))
     return head + JOINED.sub("", "\n".join(LIGHTER.sub("", text) for text in texts))
 

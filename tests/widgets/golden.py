@@ -50,7 +50,6 @@ def case(index, layers, T, options):
     for truncation in ("none", "gers", "today"):
         flow = ll.backward(net, trace, target, truncation, weights)
         found["flows"][truncation] = {
-            "loss": coded(flow.loss),
             "delta_k": coded(flow.delta_k),
             "e_x": coded(flow.e_x),
             "layers": _arrays(flow.layers, ERRORS),

@@ -48,7 +48,7 @@ def test_words_and_figure():
     WIDGET.depth, WIDGET.bias = 0, 0
     words = WIDGET.text()
     assert words.startswith("1 layers, forget bias 0, 6 networks.")
-    assert f"gers: {horizon(WIDGET.median('gers')[0], 0.01)};" in words
+    assert f"Gers: {horizon(WIDGET.median('gers')[0], 0.01)};" in words
     lines = [line.get_ydata() for axis in WIDGET.figure().axes for line in axis.lines]
     assert any(np.array_equal(line, WIDGET.median("none")[0]) for line in lines)
 

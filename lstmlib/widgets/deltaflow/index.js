@@ -8,7 +8,6 @@ function buildDeltaFlow(context) {
   let data = null;
   let loudest = [];
   let scene = null;
-  let width = 0;
 
   const put = (name, value) => {
     model.set(name, value);
@@ -123,6 +122,7 @@ function buildDeltaFlow(context) {
     const shown = new Set(model.get("view"));
     const t = Math.max(0, Math.min(source.T - 1, model.get("time")));
     const layer = Math.max(0, Math.min(source.net.layers.length - 1, model.get("layer")));
+    const { width } = redraw;
     const narrow = width < places.NARROW;
     const mode = narrow ? "narrow" : shown.has("steps") ? "steps" : "wide";
     // The layer in focus shows the chosen cell, every other one the last chosen or loudest cell.
@@ -142,10 +142,12 @@ function buildDeltaFlow(context) {
     loudest = flowModel.loudest(data);
   }
 
-  const redraw = base.perFrame(guard(drawNow));
+  // Where there is room, nothing closes it. JupyterLab gives the width only after the first draw.
+  const fits = () => (fold.open ||= redraw.width >= places.NARROW);
+  const redraw = kit.life(context, stage, drawNow, [gauge.box, words.box], fits);
 
   function drawNow() {
-    if (!width || !data) return;
+    if (!redraw.width || !data) return;
     const ctx = contextNow();
     scene = sceneOf(ctx);
     const keys = new Set(scene.ribbons.map((item) => item.key));
@@ -178,7 +180,7 @@ function buildDeltaFlow(context) {
     }),
   );
 
-  onStop(() => [redraw, recompute, heat].forEach((part) => part.stop()));
+  onStop(() => [recompute, heat].forEach((part) => part.stop()));
   // A phrase or a term elsewhere on the page lights up its ribbon: the end of a key, or nothing. It
   // stays lit where the pointer rests on no other one.
   listen(document, "lstmlib:light", ({ detail }) => {
@@ -193,14 +195,8 @@ function buildDeltaFlow(context) {
   });
   watch(["weights", "x", "target", "mask", "steps", "labels"], reload);
   watch(["spec"], context.rebuild);
-  const resized = (found) => {
-    width = found;
-    // Where there is room, nothing closes it. JupyterLab gives the width only after the first draw.
-    fold.open ||= width >= places.NARROW;
-    redraw();
-  };
   compute();
-  resized(kit.life(context, stage, { resized, redraw, folds: [gauge.box, words.box], now: drawNow }));
+  fits();
   redraw.now();
 }
 

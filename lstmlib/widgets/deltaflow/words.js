@@ -24,6 +24,7 @@ const WORDS = (() => {
     shortcut: () => " past the layers",
   };
   return {
+    ...COMMON,
     net,
     road: (n) => roads[n.road](n),
     aside: (n) => asides[n.road]?.(n) ?? "",
@@ -54,12 +55,6 @@ const WORDS = (() => {
     time: "Time step",
     heat: "Size of the state's error, every layer and step",
     cutRecurrent: "Cut the recurrent wires",
-    truncation: "Error through time",
-    truncations: {
-      none: ["exact", "nothing is cut: backpropagation through time"],
-      gers: ["Gers", "recurrent wires and peepholes are cut; the state's own road stays"],
-      today: ["today", "as Gers, and only today's error goes down"],
-    },
     forgetBias: "forget bias",
     weightScale: "weights",
     reset: "Reset",
@@ -83,7 +78,6 @@ const WORDS = (() => {
     meterSame: "Nothing is cut: every array agrees with the exact gradient.",
     meterAgree: "What is cut carries no error here: every array agrees with the exact gradient.",
     meterWorst: (name, cosine, error) => `Furthest off: ${name}, cosine ${cosine}, relative error ${error}.`,
-    twin: "In words and numbers",
     twinSentence: (n) => `Step t = ${n.t} of 0 to ${n.T - 1}${n.label}, ${n.mode}. Layer ${n.l}, cell ${n.cell}: e_y = ${n.e_y} arrives from ${above(n)}${n.recurrent}; through today's output the state hears e_s = ${n.e_s}, in total ε_s = ${n.eps}. Output units: δ_k = ${n.delta_k}. Input: e_x = ${n.e_x}.`,
     twinRecurrent: " and from the same layer at t+1",
     // Where own deltas and those sent down differ, the table says "own | sent".

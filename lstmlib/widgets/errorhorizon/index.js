@@ -39,7 +39,7 @@ const horizonModel = (() => {
 })();
 
 function buildErrorHorizon(context) {
-  const { model, root, watch, guard } = context;
+  const { model, root, watch } = context;
   const { el, set, keyed, number } = base;
   const { px } = kit;
   const { KINDS, horizon } = horizonModel;
@@ -94,11 +94,11 @@ function buildErrorHorizon(context) {
   }
 
   function drawNow() {
-    if (!width) return;
+    if (!redraw.width) return;
     const { T } = source;
     const [depth, at] = [inside("depth", source.depths), inside("bias", source.biases)];
     const layers = horizonModel.chosen(source, depth, at);
-    const wide = Math.min(width, 720);
+    const wide = Math.min(redraw.width, 720);
     const plan = { left: 42, right: wide - 8, T, X: (n) => 42 + (n / Math.max(1, T - 1)) * (wide - 50) };
     const L = layers.length;
     const height = 8 + L * (TALL + GAP) + 30;
@@ -118,22 +118,16 @@ function buildErrorHorizon(context) {
       const n = horizon(logs, model.get("share"));
       return n === T ? WORDS.never(T) : String(n);
     };
-    const each = layers.map((profiles, l) => WORDS.inLayer(l, KINDS.map((key) => WORDS.each(WORDS.short[key], steps(profiles[key].middle))).join(", "))).join("; ");
+    const each = layers.map((profiles, l) => WORDS.inLayer(l, KINDS.map((key) => WORDS.each(WORDS.truncations[key][0], steps(profiles[key].middle))).join(", "))).join("; ");
     const text = WORDS.sentence({ depth: L, bias: number(source.biases[at]), seeds: model.get("seeds"), share: WORDS.percent(model.get("share")), layers: each });
     set(said, { text });
     const power = (log) => 10 ** log;
     words.draw(text, () => layers.flatMap((profiles, l) => Array.from({ length: T }, (_, n) => ({ key: `${l}:${n}`, cells: [n, l, ...KINDS.map((key) => power(profiles[key].middle[n])), power(profiles[model.get("truncation")].low[n]), power(profiles[model.get("truncation")].high[n])] }))));
   }
 
-  const redraw = base.perFrame(guard(drawNow));
-  context.onStop(() => redraw.stop());
+  const redraw = kit.life(context, stage, drawNow, [words.box]);
   watch(["depth", "bias", "truncation", "share"], redraw);
   watch(["profiles"], context.rebuild);
-  const resized = (found) => {
-    width = found;
-    redraw();
-  };
-  let width = kit.life(context, stage, { resized, redraw, folds: [words.box], now: drawNow });
   drawNow();
 }
 

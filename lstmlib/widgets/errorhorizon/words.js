@@ -1,17 +1,11 @@
 // Every word that ErrorHorizon shows, in one place.
 
 const WORDS = (() => ({
+  ...COMMON,
   picture: "Size of the state's error against steps before it, a panel a layer",
   depth: "Layers",
   depthOf: (n) => [`${n}`, `${n} ${n > 1 ? "layers" : "layer"}: other networks than with another depth`],
   bias: "forget bias",
-  truncation: "Error through time",
-  truncations: {
-    none: ["exact", "nothing is cut: backpropagation through time"],
-    gers: ["Gers", "recurrent wires are cut; the state's own road stays"],
-    today: ["today", "as Gers, and only today's error goes down to the layer below"],
-  },
-  short: { none: "exact", gers: "Gers", today: "today" },
   share: "heard above",
   percent: (share) => `${Number((100 * share).toPrecision(2))} %`,
   layer: (l) => `layer ${l}`,
@@ -21,6 +15,5 @@ const WORDS = (() => ({
   inLayer: (l, steps) => `layer ${l} ${steps}`,
   each: (name, steps) => `${name} ${steps}`,
   band: (seeds) => `Lines are medians of ${seeds} networks; the band around the chosen one holds eight in ten. A dot marks where a line falls below the share.`,
-  twin: "In words and numbers",
   twinHead: ["steps back", "layer", "exact", "Gers", "today", "low", "high"],
 }))();

@@ -85,12 +85,12 @@ function buildErrorTriangle(context) {
   const isDone = (t, tau) => (byRows() ? t < reached() : tau >= data.T - reached());
 
   function drawNow() {
-    if (!width) return;
+    if (!redraw.width) return;
     const { T, entries, now, rows, columns, most, parted } = data;
     chosen = { t: Math.min(T - 1, chosen.t), tau: Math.min(T - 1, chosen.tau) };
     drawPicks();
     const left = 46;
-    const side = Math.min(54, (Math.min(width, 620) - left - 76) / T);
+    const side = Math.min(54, (Math.min(redraw.width, 620) - left - 76) / T);
     const top = 8;
     const size = { w: left + T * side + 76, h: top + T * side + 62 };
     set(svg, { viewBox: `0 0 ${px(size.w)} ${px(size.h)}`, width: px(size.w), height: px(size.h) });
@@ -142,25 +142,20 @@ function buildErrorTriangle(context) {
     );
   }
 
-  const redraw = base.perFrame(guard(drawNow));
+  const redraw = kit.life(context, stage, drawNow, [words.box]);
   const recompute = base.perFrame(
     guard(() => {
       data = triangleModel.compute(source, model);
       redraw.now();
     }),
   );
-  context.onStop(() => [redraw, recompute].forEach((part) => part.stop()));
+  context.onStop(recompute.stop);
   watch(["layer", "net_kind", "unit", "source", "truncation", "order", "done"], recompute);
   watch(["weights", "x", "target", "mask", "steps", "labels"], guard(() => {
     source = kit.read(model);
     recompute();
   }));
   watch(["spec"], context.rebuild);
-  const resized = (found) => {
-    width = found;
-    redraw();
-  };
-  let width = kit.life(context, stage, { resized, redraw, folds: [words.box], now: drawNow });
   data = triangleModel.compute(source, model);
   drawNow();
 }

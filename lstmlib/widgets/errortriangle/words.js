@@ -3,6 +3,7 @@
 const WORDS = (() => {
   const kind = { in: "w_in", phi: "w_φ", c: "w_c", out: "w_out" };
   return {
+    ...COMMON,
     kind,
     picture: "The triangle: time of the error down, time of use across. Arrow keys walk through the entries.",
     weight: "Weight",
@@ -14,12 +15,6 @@ const WORDS = (() => {
     pickSource: "Source",
     below: (l, m) => (l ? `from cell ${m} of layer ${l - 1}` : `from input ${m}`),
     own: (m) => `from its own cell ${m}`,
-    truncation: "Error through time",
-    truncations: {
-      none: ["exact", "nothing is cut: backpropagation through time"],
-      gers: ["Gers", "recurrent wires are cut; the state's own road stays"],
-      today: ["today", "as Gers, and an error goes down to the layer below at its own step only"],
-    },
     order: "Add along",
     orders: {
       rows: ["rows: RTRL", "one error with all uses before it: forward in time, with partials"],
@@ -36,7 +31,6 @@ const WORDS = (() => {
     row: (t) => `row t = ${t}, the error of that step times the running partial`,
     column: (tau) => `column τ = ${tau}, the delta of that step times the source`,
     sumSoFar: (words, value, total) => `${words} added: ${value}. All of them: ${total} = −dE/dw.`,
-    twin: "In words and numbers",
     twinHead: ["t", "τ", "entry", "passed down at t", "row sum", "column sum"],
   };
 })();

@@ -156,11 +156,11 @@ function buildMemoryBlock(context) {
   }
 
   function drawNow() {
-    if (!width) return;
+    if (!redraw.width) return;
     const t = timeNow();
     const { S, T, run } = data;
     rows = blockModel.rows(data, model.get("forget"));
-    plan = planOf(width);
+    plan = planOf(redraw.width);
     set(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
     set(here, { x: px(plan.left + t * plan.step), y: 6, width: px(plan.step), height: px(plan.height - 24), rx: 5 });
     const ticks = Array.from({ length: T }, (_, key) => ({ key: `t${key}`, tick: key }));
@@ -220,20 +220,15 @@ function buildMemoryBlock(context) {
     event.preventDefault();
   });
 
-  const redraw = base.perFrame(guard(drawNow));
+  const redraw = kit.life(context, stage, drawNow, [words.box]);
   const recompute = base.perFrame(
     guard(() => {
       data = blockModel.compute(model);
       redraw.now();
     }),
   );
-  context.onStop(() => [redraw, recompute].forEach((part) => part.stop()));
+  context.onStop(recompute.stop);
   watch(["nets", "time", "forget", "squash"], recompute);
-  const resized = (found) => {
-    width = found;
-    redraw();
-  };
-  let width = kit.life(context, stage, { resized, redraw, folds: [words.box], now: drawNow });
   data = blockModel.compute(model);
   drawNow();
 }

@@ -4,6 +4,7 @@ const WORDS = (() => {
   // The cell as an upper index, where there are several.
   const upper = (v, S) => (S > 1 ? "⁰¹²"[v] : "");
   return {
+    ...COMMON,
     picture: "The block over time",
     net: (name, t, value) => `Net input of the ${name} at t = ${t}: ${value}`,
     cell: (v, S) => (S > 1 ? `cell input ${v}` : "cell input"),
@@ -23,7 +24,6 @@ const WORDS = (() => {
     factor: (text) => (text.startsWith("−") ? `(${text})` : text),
     stateIs: (v, S) => `s${upper(v, S)} =`,
     outputIs: (v, S) => `y_c${upper(v, S)} =`,
-    twin: "In words and numbers",
     twinHead: ["t", "y_in", "y_φ", "y_out", "cell", "g", "s", "h", "y_c"],
     sentence: (n) => `Step t = ${n.t} of 0 to ${n.T - 1}: y_in = ${n.y_in}, y_φ = ${n.y_phi}, y_out = ${n.y_out}; ${n.cells}.`,
     cellSentence: (v, S, s, y) => `${S > 1 ? `cell ${v}: ` : ""}s = ${s}, y_c = ${y}`,

@@ -83,7 +83,7 @@ function buildNumberSheet(context) {
   }
 
   watch(["level", "seed", "answers"], guard(rebuild));
-  kit.life(context, stage, { resized: () => {}, redraw: guard(drawNow), folds: [words.box] });
+  kit.life(context, stage, drawNow, [words.box]);
   rebuild();
 }
 

@@ -1,6 +1,7 @@
 // Every word that NumberSheet shows, in one place.
 
 const WORDS = (() => ({
+  ...COMMON,
   level: "Sheet",
   levels: {
     output: ["top layer: down to the output gate", "One block of two cells under two output units, at the last step."],
@@ -41,6 +42,5 @@ const WORDS = (() => ({
     stateNow: "s(t) stands where s(t−1) belongs",
     noIn: "y_in is forgotten",
   },
-  twin: "In words and numbers",
   twinHead: ["to find", "your entry", "verdict"],
 }))();

@@ -32,7 +32,7 @@ function buildRunExplorer(context) {
   const runs = kit.choice(context, Object.fromEntries(source.runs.map(({ name }, i) => [i, [name, name]])), (value) => put({ run: Number(value) }));
   const J = Math.max(...source.runs.map(({ spec }) => spec.layers[0][0]));
   const blocks = kit.choice(context, numbered(J), (value) => put({ block: Number(value) }));
-  const roads = kit.choice(context, WORDS.roads, (value) => put({ truncation: value }));
+  const roads = kit.choice(context, { none: WORDS.truncations.none, gers: WORDS.truncations.gers }, (value) => put({ truncation: value }));
   const longest = Math.max(...source.runs.map(({ steps }) => steps.length));
   const checkpoint = kit.slider(context, WORDS.checkpoint, { min: 0, max: longest - 1, step: 1 }, (value) => {
     halt();
@@ -50,7 +50,7 @@ function buildRunExplorer(context) {
   root.append(
     el("div", { class: "ll-controls" },
       kit.line(kit.group(WORDS.run, ...runs.nodes), el("span", { class: "ll-group" }, play, checkpoint.box)),
-      kit.line(kit.group(WORDS.block, caption(WORDS.block), ...blocks.nodes), kit.group(WORDS.road, caption(WORDS.road), ...roads.nodes), time.box)),
+      kit.line(kit.group(WORDS.block, caption(WORDS.block), ...blocks.nodes), kit.group(WORDS.truncation, caption(WORDS.truncation), ...roads.nodes), time.box)),
     key, stage, said, inBlock, el("p", { class: "ll-caption", text: WORDS.legend }), words.box);
 
   function step() {
@@ -113,10 +113,10 @@ function buildRunExplorer(context) {
   }
 
   function drawNow() {
-    if (!width) return;
+    if (!redraw.width) return;
     const view = now();
     const { run, played, block } = view;
-    place = runPicture.plan(Math.min(width, 860), source.T, view.time);
+    place = runPicture.plan(Math.min(redraw.width, 860), source.T, view.time);
     set(svg, { viewBox: `0 0 ${place.width} ${place.height}`, width: place.width, height: place.height });
     keyed(panels, Object.keys(runPicture.panels).map((key) => ({ key })), runPicture.frame, (node, item) => runPicture.panels[item.key](node, place, view));
     runs.press((value) => Number(value) === run);
@@ -137,15 +137,9 @@ function buildRunExplorer(context) {
     put(found);
   });
 
-  const redraw = base.perFrame(guard(drawNow));
-  context.onStop(() => redraw.stop());
+  const redraw = kit.life(context, stage, drawNow, [words.box]);
   watch(["run", "checkpoint", "block", "time", "truncation"], redraw);
   watch(["codes", "runs", "symbols"], context.rebuild);
-  const resized = (found) => {
-    width = found;
-    redraw();
-  };
-  let width = kit.life(context, stage, { resized, redraw, folds: [words.box], now: drawNow });
   halt();
   drawNow();
 }

@@ -1,15 +1,11 @@
 // Every word that RunExplorer shows, in one place.
 
 const WORDS = (() => ({
+  ...COMMON,
   picture: "The run on a stream of Reber strings. A click in the lower panels picks a symbol, in the curve a checkpoint.",
   run: "Run",
   block: "Block",
   blockOf: (j) => [`${j}`, `gates and states of block ${j}`],
-  road: "Error through time",
-  roads: {
-    none: ["exact", "along the states and along the recurrent wires"],
-    gers: ["Gers", "along the states alone: the recurrent wires are cut"],
-  },
   play: "Play",
   stop: "Stop",
   next: "Next",
@@ -31,6 +27,5 @@ const WORDS = (() => ({
   reach: (n, all) => `The error here keeps 1 % of its size in the states ${n < all ? `for ${n} steps back` : `back to the start, ${n} steps`}.`,
   unheard: "No error gets into the states at this step: the slope h′ is zero there to 16 digits.",
   block_: ({ j, y_in, y_phi, y_out, s }) => `Block ${j}: y_in = ${y_in}, y_φ = ${y_phi}, y_out = ${y_out}, s = ${s}.`,
-  twin: "In words and numbers",
   twinHead: ["t", "symbol", "may come", "prediction", "y_in", "y_φ", "y_out", "s", "|ε_s| all blocks", "|ε_s| this block"],
 }))();

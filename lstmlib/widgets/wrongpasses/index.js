@@ -1,7 +1,7 @@
 // WrongPasses: choose a mistake, guess what it hurts, then see what was measured.
 
 function buildWrongPasses(context) {
-  const { model, root, watch, guard, listen } = context;
+  const { model, root, watch, listen } = context;
   const { el, set, number } = base;
   const source = passes.read(model);
   const place = () => Math.max(0, source.names.indexOf(model.get("mistake")));
@@ -68,7 +68,7 @@ function buildWrongPasses(context) {
   }
 
   function drawNow() {
-    if (!width) return;
+    if (!redraw.width) return;
     const one = source.one(place());
     const ticks = guess();
     const measured = model.get("measured");
@@ -80,7 +80,7 @@ function buildWrongPasses(context) {
     table.draw(one.effects, source.layers, { guess: ticks, measured });
     set(score, { text: measured ? WORDS.score(passes.score(one.effects, ticks)) : "" });
     set(results, { hidden: !measured });
-    if (measured) curves.draw(source.right, one.curve, width);
+    if (measured) curves.draw(source.right, one.curve, redraw.width);
     checks.draw(one.findings);
     set(why, { text: one.why });
     if (shown !== one.name) seen.replaceChildren(...threads(one));
@@ -88,15 +88,9 @@ function buildWrongPasses(context) {
     say(one, ticks);
   }
 
-  const redraw = base.perFrame(guard(drawNow));
-  context.onStop(() => redraw.stop());
+  const redraw = kit.life(context, root, drawNow, [words.box]);
   watch(["mistake", "guess", "measured"], redraw);
   watch(["effects", "curves", "findings", "mistakes"], context.rebuild);
-  const resized = (found) => {
-    width = found;
-    redraw();
-  };
-  let width = kit.life(context, root, { resized, redraw, folds: [words.box], now: drawNow });
   drawNow();
 }
 

@@ -1,6 +1,7 @@
 // Every word that WrongPasses shows, in one place.
 
 const WORDS = (() => ({
+  ...COMMON,
   mistake: "Mistake",
   groups: ["Wrong backward passes", "Wrong networks, right gradients"],
   before: "previous mistake",
@@ -41,7 +42,6 @@ const WORDS = (() => ({
     "reference forward": "its outputs against lstmlib.forward",
   },
   seen: "Seen:",
-  twin: "In words and numbers",
   twinHead: ["array", "cosine", "relative error"],
   sentence: (n) => `${n.title}. ${n.score} The worst is ${n.worst}, with cosine ${n.cosine} and relative error ${n.error}. ${n.ends} Caught by: ${n.caught}. Passed: ${n.passed}.`,
   none: "none",
