@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html test bench gallery lighthouse lab links dist publish lint lock clean \
+.PHONY: help book html test bench gallery lighthouse lab pdf zip links dist publish lint lock clean \
         _venv _reader _package _node _mathjax _test_tools _torch
 
 # The first Python that is new enough.
@@ -15,6 +15,7 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 ONCE = $(PYTHON) -m tools.once $(STAMPS)/
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off
+TAKEN := backward-pass-for-lstms
 MATHJAX := book/_static/vendor/.mathjax/node-main.js
 
 # The oracle of the tests. It stays outside the locks, because the right build of it depends on
@@ -29,6 +30,8 @@ help:
 	@echo "make gallery take pictures of every widget in both themes at three widths"
 	@echo "make lighthouse measure how light every page is (ARGS=--mobile for a phone)"
 	@echo "make lab     open the chapters as notebooks in JupyterLab"
+	@echo "make pdf     print the whole book into one file (needs Chromium)"
+	@echo "make zip     pack the site to read it offline, without a server"
 	@echo "make links   ask every site that the book links to whether the page is still there"
 	@echo "make dist    gather what a release hands out in dist/ (TAG=v1.2.0 checks that it is one)"
 	@echo "make publish push the chapters as notebooks into the branch that Colab reads"
@@ -71,6 +74,15 @@ dist: html
 
 publish: html
 	@$(PY) -m tools.publish
+
+pdf: _test_tools html
+	@$(PY) -m tools.chromium > /dev/null
+	@$(ONCE)pdf --inputs _build/.html-stamp tools/paper --outputs _build/$(TAKEN).pdf \
+		_build/html/downloads/$(TAKEN).pdf -- $(PY) -m tools.paper.pdf
+
+zip: html
+	@$(ONCE)zip --inputs _build/.html-stamp tools/paper --outputs _build/$(TAKEN).zip \
+		_build/html/downloads/$(TAKEN).zip -- $(PY) -m tools.paper.offline
 
 lint: _test_tools _node
 	@$(PY) -m tools.lint

@@ -112,7 +112,7 @@ class Assembly:
         )
 
     def _front(self) -> str:
-        facts = self.facts
+        facts, entries = self.facts, "".join(_entry(*entry) for entry in self.contents)
         logo = (self.site / "_static" / "logo-light.svg").read_text("utf8")
         return (
             f'<section class="paper-title"><div class="paper-logo">{logo}</div>'
@@ -122,7 +122,7 @@ class Assembly:
             f"<p>Version {escape(facts['version'])}, {escape(facts['year'])}</p>"
             "<p>Text and figures: CC BY 4.0. Code: BSD-3-Clause.</p></section>"
             '<section class="paper-contents" id="contents"><h1>Contents</h1>'
-            f'<div class="paper-columns">{"".join(_entry(*entry) for entry in self.contents)}</div></section>'
+            f'<div class="paper-columns">{entries}</div></section>'
         )
 
 
