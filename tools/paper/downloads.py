@@ -30,9 +30,9 @@ def offer(site: Path, file: Path) -> None:
 
 def line(site: Path, page: Path, offered: list[Path]) -> str:
     """Return the footer's line for one page."""
-    above = posixpath.relpath(".", page.relative_to(site).parent.as_posix())
+    here = page.relative_to(site).parent.as_posix()
     links = [
-        f'<a href="{posixpath.join(above, FOLDER, path.name)}" download>{WORDS[path.suffix]}</a>'
+        f'<a href="{posixpath.relpath(posixpath.join(FOLDER, path.name), here)}" download>{WORDS[path.suffix]}</a>'
         f" ({path.stat().st_size / 1e6:.0f} MB)"
         for path in offered
     ]

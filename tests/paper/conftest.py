@@ -1,0 +1,42 @@
+"""One small printed book, with a page of each kind, for all tests of paper."""
+
+import pytest
+
+from tools.paper import contents, finish, pdf, printing
+
+SMALL = """
+root: book/index
+parts:
+  - caption: The answer
+    chapters:
+      - file: book/answer/question
+  - caption: The stack
+    chapters:
+      - file: book/stack/four-paths
+  - caption: Reference
+    chapters:
+      - file: book/reference/sheet
+      - file: book/reference/api
+        sections:
+          - file: book/reference/api-networks
+      - file: book/reference/bibliography
+"""
+
+
+@pytest.fixture(scope="session")
+def small_pages(tmp_path_factory):
+    """Return the pages of the small book."""
+    toc = tmp_path_factory.mktemp("paper") / "toc.yml"
+    toc.write_text(SMALL)
+    return contents.read(toc)
+
+
+@pytest.fixture(scope="session")
+def printed(site, small_pages, browser, tmp_path_factory):
+    """Return the file of the small book, and the entries of its contents."""
+    html, entries = pdf.assemble(site, small_pages)
+    page = printing.lay_out(browser, html, site)
+    out = tmp_path_factory.mktemp("paper") / "small.pdf"
+    finish.write(printing.print_numbered(page), out, pdf.facts(), entries)
+    page.close()
+    return out, entries
