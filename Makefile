@@ -3,8 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html test bench gallery lighthouse lab pdf zip links dist publish lint lock clean \
-        _venv _reader _package _node _mathjax _test_tools _torch
+.PHONY: help book html live test bench gallery lighthouse lab pdf zip links dist publish lint lock clean \
+        _venv _reader _package _node _mathjax _pyodide _test_tools _torch
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -25,6 +25,7 @@ TORCH ?= torch==2.13.0
 help:
 	@echo "make book    build the book and serve it on this machine"
 	@echo "make html    build the book into _build/html"
+	@echo "make live    refresh the live notebooks only, in the book that was built"
 	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
 	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time the widgets"
 	@echo "make gallery take pictures of every widget in both themes at three widths"
@@ -42,8 +43,11 @@ help:
 book: html
 	@$(PY) -m tools.serve
 
-html: _reader _package _mathjax
+html: _reader _package _mathjax _pyodide
 	@$(PY) -m tools.build_book
+
+live: _reader _package _pyodide
+	@$(PY) -m tools.live
 
 test: _test_tools _torch html
 	@$(PY) -m tools.chromium > /dev/null
@@ -118,6 +122,15 @@ _mathjax: _node
 	@$(ONCE)mathjax --inputs package.json package-lock.json .npmrc tools/vendor.py \
 		--outputs $(MATHJAX) --say "Fetching MathJax ..." \
 		--failure "MathJax could not be fetched with npm." -- $(PY) -m tools.vendor
+
+# Python for the live notebooks. PYODIDE=<folder or archive of the full Pyodide release> puts NumPy
+# and Matplotlib for the browser into the site too; without it they come from that release's address.
+_pyodide: _node
+	@$(ONCE)pyodide --inputs package.json package-lock.json requirements.txt requirements-live.txt \
+		tools/live/compile.mjs tools/live/kernel.py tools/live/lock.py tools/live/parts.py \
+		tools/live/release.py tools/live/trim.py --outputs _build/live-kernel/pyodide-lock.json \
+		--say "Putting Python for the live notebooks together ..." \
+		-- $(PY) -m tools.live.kernel _build/live-kernel $(PYODIDE)
 
 _test_tools: _reader
 	@$(ONCE)test --inputs requirements-test.txt --say "Installing what the tests need ..." \

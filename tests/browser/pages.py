@@ -10,7 +10,9 @@ def built_pages(site):
         Folder of the built book.
     """
     found = (path.relative_to(site) for path in site.rglob("*.html"))
-    pages = sorted(path.as_posix() for path in found if not path.parts[0].startswith("_s"))
+    # Search's own page fragments and the live notebooks are no pages of the book.
+    own = (path for path in found if not path.parts[0].startswith("_s") and path.parts[0] != "live")
+    pages = sorted(path.as_posix() for path in own)
     return sorted(pages, key=lambda page: page in ("index.html", "404.html"))
 
 

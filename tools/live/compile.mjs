@@ -10,4 +10,10 @@ const python = await loadPyodide({ indexURL: `${core}/` });
 python.FS.mkdirTree("/work");
 python.mountNodeFS("/work", folder);
 python.FS.chdir("/work");
-python.runPython(readFileSync(program, "utf8"));
+try {
+  python.runPython(readFileSync(program, "utf8"), { filename: program });
+} catch (error) {
+  // Node would print the line of Pyodide that threw, which is a megabyte long.
+  console.error(String(error.message));
+  process.exitCode = 1;
+}

@@ -87,5 +87,6 @@ def compiled_entries(packages: dict, version: str, own: set[str]) -> dict[str, d
     base = CDN.format(version=version)
     names = [name for name in closure(packages, COMPILED) if name not in own]
     return {
-        name: {**packages[name], "file_name": base + packages[name]["file_name"]} for name in names
+        name: {**packages[name], "file_name": base + packages[name]["file_name"], "compiled": True}
+        for name in names
     }

@@ -55,9 +55,8 @@ def fetch_wheels(folder: Path, python: str, locked: Path = WHEELS) -> list[Path]
     command += [f"--python-version={python}", f"--requirement={locked}", f"--dest={folder}"]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
-        raise Refused(
-            f"The wheels of {locked} could not be fetched, or are not the locked ones:\n{run.stderr}"
-        )
+        said = f"The wheels of {locked} could not be fetched, or are not the locked ones"
+        raise Refused(f"{said}:\n{run.stderr}")
     return checked_pure(sorted(folder.glob("*.whl")))
 
 
@@ -82,7 +81,8 @@ def kernel_wheels() -> list[Path]:
 
 def build_lstmlib(folder: Path) -> Path:
     """Build the wheel of this checkout; the same sources give the same bytes."""
-    command = [sys.executable, "-m", "hatchling", "build", "--target=wheel", f"--directory={folder}"]
+    command = [sys.executable, "-m", "hatchling", "build", "--target=wheel"]
+    command += [f"--directory={folder}"]
     env = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
     run = subprocess.run(command, env=env, capture_output=True, text=True)
     if run.returncode != 0:
@@ -106,3 +106,8 @@ def compile_all(core: Path, folder: Path) -> None:
 def read_lock(core: Path) -> dict:
     """The lock of a Pyodide package or release."""
     return json.loads((core / LOCK).read_text())
+
+
+def compiled_names(packages: dict) -> list[str]:
+    """Names of a lock's packages that only the release has, and of what only those need."""
+    return sorted(name for name, known in packages.items() if known.get("compiled"))

@@ -46,9 +46,10 @@ def build_lite(folder: Path, source: Path) -> None:
     """Run JupyterLite's own build on `source`; its record of earlier builds does not survive."""
     extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
-    command += [f"--lite-dir={source}", f"--output-dir={folder}", f"--contents={source / 'contents'}"]
-    command += ["--LiteBuildConfig.ignore_sys_prefix=True"]
-    command += [f"--LiteBuildConfig.federated_extensions={extensions / name}" for name in EXTENSIONS]
+    command += [f"--lite-dir={source}", f"--output-dir={folder}"]
+    command += [f"--contents={source / 'contents'}", "--LiteBuildConfig.ignore_sys_prefix=True"]
+    option = "--LiteBuildConfig.federated_extensions"
+    command += [f"{option}={extensions / name}" for name in EXTENSIONS]
     run = subprocess.run(command, cwd=source, capture_output=True, text=True)
     if run.returncode != 0:
         raise parts.Refused(f"JupyterLite was not built:\n{run.stdout[-4000:]}{run.stderr[-4000:]}")
@@ -92,8 +93,7 @@ def configure_plain(folder: Path) -> None:
     path = folder / "jupyter-lite.json"
     settings = json.loads(path.read_text())
     plugins = settings["jupyter-config-data"]["litePluginSettings"]
-    own = plugins["@jupyterlite/pyodide-kernel-extension:kernel"]
-    own["pyodideUrl"] = "./static/pyodide/pyodide.mjs"
+    own = plugins[page.PLUGIN]
     packages = parts.read_lock(folder / "static" / "pyodide")["packages"]
     own["loadPyodideOptions"]["packages"] = sorted(
         name for name in packages if name not in parts.compiled_names(packages)

@@ -1,0 +1,97 @@
+"""Gives the kernel NumPy when a cell needs it, and a clear sentence where it cannot be had.
+
+NumPy and Matplotlib are compiled for WebAssembly by the Pyodide project and on no package
+registry: they come from its release. Nothing here stands in for them.
+"""
+
+import asyncio
+import re
+import sys
+from importlib.machinery import PathFinder
+
+import js
+import pyodide_js
+import pyodide_kernel
+import pyodide_kernel.kernel
+from pyodide.code import find_imports
+from pyodide.ffi import to_js
+
+#: Modules that the release compiled, or that only those need.
+COMPILED = set(js.live.compiled.to_py())
+#: Seconds after which fetching them is given up.
+PATIENCE = 90
+#: Parts of lstmlib that need no NumPy.
+SYMBOLIC = re.compile(
+    r"^\s*(from lstmlib\.symbolic\b.*|import lstmlib\.symbolic\b.*|from lstmlib import symbolic\b.*"
+    r"|from lstmlib\.widgets import DerivationStepper\s*)$",
+    re.MULTILINE,
+)
+PICTURES = re.compile(r"\b(matplotlib|plt|plots|figure)\b")
+SENTENCE = (
+    "NumPy could not be fetched, and this cell needs it. Cells that use SymPy only still run. "
+    "Where the network lets cdn.jsdelivr.net through, press “Try again” above and run this cell "
+    "again; or download the notebook and run it in Jupyter on a computer."
+)
+
+
+class NumPyMissing(ImportError):
+    """What a cell ends with that needs NumPy where there is none."""
+
+
+class Absent:
+    """Says what is missing, for modules that nobody else found."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        """Refuse a compiled module that is not here; leave all others alone."""
+        if name.split(".")[0] in COMPILED:
+            raise NumPyMissing(SENTENCE, name=name)
+
+
+def needed(code):
+    """Packages of the release that a cell may need."""
+    try:
+        tops = set(find_imports(code))
+    except SyntaxError:
+        return []
+    own = SYMBOLIC.sub("", code)
+    if "lstmlib" in find_imports(own) or re.search(r"\bll\.", own):
+        tops.add("numpy")
+    if "numpy" in tops and PICTURES.search(own):
+        tops.add("matplotlib")
+    return sorted(tops & COMPILED)
+
+
+async def load_packages(code):
+    """Fetch what a cell needs; what cannot be had is named when the cell imports it."""
+    names = [name for name in needed(code) if name not in sys.modules]
+    loaded = set(pyodide_js.loadedPackages.to_py())
+    if not set(names) - loaded:
+        return
+    if not await js.live.reachable():
+        return
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await pyodide_js.loadPackage(to_js(names))
+    except Exception:
+        pass
+    if set(names) - set(pyodide_js.loadedPackages.to_py()):
+        js.live.missing()
+
+
+def show_sentence(shell, kind, error, traceback, tb_offset=None):
+    """Show the sentence alone: where in which library NumPy was imported helps nobody."""
+    shell._showtraceback(kind, error, [str(error)])
+    return [str(error)]
+
+
+def install():
+    """Take the place of the kernel's own loading of packages."""
+    shell = pyodide_kernel.ipython_shell
+    shell.Completer.use_jedi = False
+    shell.set_custom_exc((NumPyMissing,), show_sentence)
+    pyodide_kernel.kernel._load_packages_from_imports = load_packages
+    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, Absent)
+
+
+install()

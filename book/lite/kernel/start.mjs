@@ -1,0 +1,80 @@
+// Loads Pyodide for JupyterLite's kernel: all files at once, each checked against its hash, with
+// messages to the page about how far that is. JupyterLite calls `loadPyodide` as it would call
+// Pyodide's own.
+import { loadPyodide as load } from "./pyodide.mjs";
+import { FILES, PACKAGES, COMPILED } from "./files.mjs";
+
+const here = new URL("./", import.meta.url).href;
+const total = Object.values(FILES).reduce((sum, { size }) => sum + size, 0);
+let arrived = 0;
+
+const tell = (live) => self.postMessage({ live });
+
+async function count(stream) {
+  const reader = stream.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    arrived += part.value.byteLength;
+    tell({ arrived, total });
+  }
+}
+
+async function begin(name) {
+  const { sha256 } = FILES[name];
+  const bytes = sha256.match(/../g).map((pair) => parseInt(pair, 16));
+  const integrity = `sha256-${btoa(String.fromCharCode(...bytes))}`;
+  const answer = await fetched(here + name, { integrity });
+  // A copy is counted, so that the browser may keep the compiled form of the original.
+  if (answer.ok) count(answer.clone().body).catch(() => {});
+  return answer;
+}
+
+const fetched = self.fetch.bind(self);
+const begun = new Map(Object.keys(FILES).map((name) => [here + name, begin(name)]));
+for (const answer of begun.values()) answer.catch(() => {}); // told where it is used
+self.fetch = (resource, options) => {
+  const address = new URL(resource?.url ?? resource, here).href;
+  const answer = begun.get(address);
+  begun.delete(address);
+  return answer ?? fetched(resource, options);
+};
+
+// ---- NumPy: the page finds out whether it can be had, and says so here ----------------------
+
+let settle;
+let verdict = new Promise((resolve) => (settle = resolve));
+self.addEventListener("message", ({ data }) => {
+  if (data?.live?.numpy === undefined) return;
+  settle(data.live.numpy);
+  verdict = Promise.resolve(data.live.numpy);
+});
+self.live = {
+  compiled: COMPILED,
+  reachable: () => (tell({ asks: "numpy" }), verdict),
+  missing: () => tell({ missing: "numpy" }),
+};
+
+// ---- start ------------------------------------------------------------------------------------
+
+async function start() {
+  const source = self.fetch(`${here}live_kernel.py`).then((answer) => answer.text());
+  const python = await load({ indexURL: here, packages: PACKAGES });
+  tell({ says: "Python is starting" });
+  python.FS.writeFile("/lib/live_kernel.py", await source);
+  python.runPython("import sys; sys.path.append('/lib'); import live_kernel");
+  tell({ says: "Python is here" });
+  setTimeout(() => {
+    python.runPython("import sympy, lstmlib.symbolic");
+    tell({ ready: true });
+  });
+  return python;
+}
+
+const started = start();
+started.catch((error) => tell({ failed: String(error?.message ?? error) }));
+
+export async function loadPyodide({ stdout, stderr }) {
+  const python = await started;
+  python.setStdout({ batched: stdout });
+  python.setStderr({ batched: stderr });
+  return python;
+}

@@ -1,0 +1,90 @@
+// First thing on a live page: starts Python's worker while JupyterLab still loads, and finds out
+// whether NumPy can be had. What happens is told to the rest of the page as `live` events.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const root = new URL("../", location.href);
+  const { numpy: numpyAddress, version } = script.dataset;
+  const PATIENCE = 6000; // milliseconds until a network that says nothing counts as none
+  const workers = new Set();
+  const tell = (detail) => dispatchEvent(new CustomEvent("live", { detail }));
+
+  // ---- NumPy -----------------------------------------------------------------------------
+
+  let verdict = null;
+  let asking = null;
+
+  async function probe() {
+    if (new URL(numpyAddress, root).origin === location.origin) return true;
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      return (await fetch(numpyAddress, { method: "HEAD", signal, credentials: "omit" })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  function ask() {
+    asking ??= probe().then((found) => {
+      verdict = found;
+      asking = null;
+      for (const worker of workers) worker.postMessage({ live: { numpy: found } });
+      tell({ numpy: found });
+      return found;
+    });
+    return asking;
+  }
+
+  function missing() {
+    verdict = false;
+    for (const worker of workers) worker.postMessage({ live: { numpy: false } });
+    tell({ numpy: false });
+  }
+
+  // ---- the worker ------------------------------------------------------------------------
+
+  const Native = globalThis.Worker;
+
+  function heard(worker) {
+    workers.add(worker);
+    worker.addEventListener("message", ({ data }) => {
+      if (!data?.live) return;
+      if (data.live.missing) missing();
+      else if (data.live.asks && verdict === null) ask();
+      else if (data.live.asks) {
+        worker.postMessage({ live: { numpy: verdict } });
+        if (!verdict) tell({ numpy: false });
+      } else tell(data.live);
+    });
+    return worker;
+  }
+
+  let early = crossOriginIsolated
+    ? null
+    : heard(new Native(new URL(`static/pyodide/worker.mjs?${version}`, root), { type: "module" }));
+
+  globalThis.Worker = class extends Native {
+    constructor(address, options) {
+      // JupyterLite's kernel gets the worker that runs already; a restarted one gets its own.
+      if (early && String(address).includes("/comlink.worker.")) {
+        const running = early;
+        early = null;
+        return running;
+      }
+      super(address, options);
+      heard(this);
+    }
+  };
+
+  globalThis.live = { root, ask, retry: () => ((verdict = null), ask()) };
+
+  // ---- does this notebook need NumPy? ------------------------------------------------------
+
+  const path = new URLSearchParams(location.search).get("path");
+  if (path) {
+    fetch(new URL(`files/${path}`, root))
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((text) => text.includes('"needs-numpy"') && ask())
+      .catch(() => {});
+  }
+})();

@@ -1,0 +1,119 @@
+// The live page's own line: how far the kernel is, what is missing, and the way back to the
+// published chapter.
+(() => {
+  "use strict";
+  const MB = 1e6;
+  const path = new URLSearchParams(location.search).get("path");
+
+  function make(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  }
+
+  const bar = make("progress", { max: 1, value: 0, "aria-label": "Loading the kernel" });
+  const line = make("span", { role: "status" }, "Loading the kernel …");
+  const said = make("div", { class: "live-said" }, bar, line);
+  const reset = make("button", { type: "button", disabled: "" }, "Reset this chapter");
+  const notices = make("div", { class: "live-notices" });
+  const place = make("aside", { class: "live-line", "aria-label": "Live notebook" }, said, reset);
+  document.body.append(notices, place);
+
+  // ---- progress ----------------------------------------------------------------------------
+
+  let spoken = "";
+  function say(text) {
+    if (text === spoken) return;
+    spoken = line.textContent = text;
+  }
+
+  function progress({ arrived, total }) {
+    bar.max = total;
+    bar.value = Math.min(arrived, total);
+    // Whole megabytes, so that a screen reader is not told every packet.
+    say(`Loading the kernel, ${Math.round(arrived / MB)} of ${Math.round(total / MB)} MB`);
+  }
+
+  function finished(text) {
+    bar.hidden = true;
+    say(text);
+  }
+
+  // ---- NumPy ---------------------------------------------------------------------------------
+
+  async function counts() {
+    const answer = await fetch(new URL(`files/${path}`, globalThis.live.root));
+    const cells = (await answer.json()).cells.filter(({ cell_type }) => cell_type === "code");
+    const need = cells.filter(({ metadata }) => metadata.tags?.includes("needs-numpy"));
+    return [cells.length - need.length, cells.length];
+  }
+
+  async function which() {
+    try {
+      const [run, all] = await counts();
+      return `${run} of the ${all} cells of this chapter still run: those that use SymPy only.`;
+    } catch {
+      return "The cells that use SymPy only still run.";
+    }
+  }
+
+  async function showNotice() {
+    if (notices.childElementCount) return;
+    const again = make("button", { type: "button" }, "Try again");
+    const close = make("button", { type: "button", "aria-label": "Close this notice" }, "×");
+    const more = make("span", {});
+    const notice = make(
+      "div",
+      { role: "alert", class: "live-notice" },
+      make("strong", {}, "NumPy is missing. "),
+      "It comes from cdn.jsdelivr.net, which cannot be reached from here. ",
+      more,
+      " To run the others, connect to a network that lets it through and press “Try again”, ",
+      "or take ",
+      make("a", { href: new URL(`files/${path}`, globalThis.live.root).href, download: "" }, "this notebook"),
+      " to Jupyter on a computer.",
+      make("span", { class: "live-buttons" }, again, close),
+    );
+    close.onclick = () => notice.remove();
+    again.onclick = async () => {
+      again.disabled = true;
+      if (await globalThis.live.retry()) notice.remove();
+      again.disabled = false;
+    };
+    notices.append(notice);
+    more.textContent = await which();
+  }
+
+  addEventListener("live", ({ detail }) => {
+    if (detail.arrived) progress(detail);
+    else if (detail.says) say(`${detail.says} …`);
+    else if (detail.failed) finished(`The kernel could not start: ${detail.failed}`);
+    else if (detail.ready) finished("Ready: Shift+Enter runs a cell.");
+    else if (detail.numpy === false) showNotice();
+    else if (detail.numpy === true) notices.replaceChildren();
+  });
+
+  // ---- the published chapter again -------------------------------------------------------------
+
+  const panel = () =>
+    [...(globalThis.jupyterapp?.shell.widgets("main") ?? [])].find((one) => one.sessionContext);
+
+  reset.onclick = async () => {
+    const question = "Bring back this chapter as it was published? Your changes to it are lost.";
+    if (!confirm(question)) return;
+    const { context } = panel();
+    // What the browser keeps hides the published copy; without it, that is read again.
+    await globalThis.jupyterapp.serviceManager.contents.delete(context.path);
+    await context.revert();
+    say("This chapter is again as it was published.");
+  };
+
+  const waiting = setInterval(async () => {
+    const found = panel();
+    if (!found) return;
+    clearInterval(waiting);
+    await found.revealed;
+    reset.disabled = false;
+  }, 200);
+})();
