@@ -1,78 +1,86 @@
-"""Check the book's links to other sites: ``python -m tools.links``, after the book was built.
+"""Check the built book's links to other sites: ``python -m tools.links [FOLDER]``.
 
-Sphinx asks every address. What a host answers with an error is broken; a host that did not answer
-at all may be asleep, so it is named but fails nothing, unless no host answered: then nothing was
-checked, and that is said. Links within the book are checked by the tests, without a network.
+A page that is not there any more is broken, and fails the check. A host that does not answer, or
+not to programs, says nothing about the page: it is named, and fails nothing, unless none answered:
+then nothing was checked, and that is said. Links within the book are checked by the tests,
+without a network.
 """
 
-import json
-import os
-import re
-import shutil
-import subprocess
+import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urldefrag
 
-OUT = Path("_build/linkcheck")
-COMMAND = ("jupyter-book", "build", ".", "-q", "--builder", "linkcheck")
-#: What an HTTP library says where no answer came, in contrast to a bad one.
-SILENCE = re.compile(
-    r"Max retries exceeded|Failed to establish|NameResolution|Name or service not known"
-    r"|timed out|Connection (aborted|refused|reset)|Network is unreachable|Cannot connect to proxy",
-    re.IGNORECASE,
-)
+import requests
+from bs4 import BeautifulSoup
+
+SITE = Path("_build/html")
+PATIENCE = 20
+AT_ONCE = 8
+#: Some hosts turn away what does not look like a browser at all.
+HEADERS = {"User-Agent": "Mozilla/5.0 (link check of a book)", "Accept": "text/html,*/*"}
+#: Answers that mean: not to you, or not now.
+REFUSALS = {401, 403, 405, 406, 418, 429, 999}
 UNREACHABLE = "No other site could be reached from here, so no link was checked."
 
 
-def verdict(entry):
-    """Sort one of Sphinx' findings: ``fine``, ``broken``, ``silent``, or empty for a local one."""
-    status, said = entry["status"], entry.get("info") or ""
-    if status in ("working", "redirected"):
-        return "fine"
-    if status == "timeout" or status == "broken" and SILENCE.search(said):
-        return "silent"
-    return "broken" if status == "broken" else ""
+def addresses(site: Path) -> dict[str, list[str]]:
+    """The addresses that the pages link to, each with the pages; not those of launch buttons."""
+    found = defaultdict(list)
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site)
+        if page.parts[0] in ("live", "_static", "_modules"):
+            continue
+        soup = BeautifulSoup(path.read_text("utf8"), "html.parser")
+        for buttons in soup.select(".article-header-buttons"):
+            buttons.decompose()
+        links = {urldefrag(link["href"]).url for link in soup.find_all("a", href=True)}
+        for address in links:
+            if address.startswith(("http://", "https://")):
+                found[address].append(page.as_posix())
+    return dict(found)
 
 
-def read(path):
-    """Sphinx' findings about addresses of other sites."""
-    lines = path.read_text("utf8").splitlines() if path.is_file() else []
-    entries = [json.loads(line) for line in lines]
-    return [entry for entry in entries if entry["uri"].startswith("http")]
+def ask(address: str) -> tuple[str, str]:
+    """Ask for a page: ``fine``, ``broken`` or ``silent``, and what was said."""
+    try:
+        with requests.get(address, headers=HEADERS, timeout=PATIENCE, stream=True) as answer:
+            status = answer.status_code
+    except requests.TooManyRedirects:
+        return "broken", "it redirects without end"
+    except requests.RequestException as error:
+        return "silent", type(error).__name__
+    if status < 400:
+        return "fine", str(status)
+    return "silent" if status in REFUSALS or status >= 500 else "broken", f"status {status}"
 
 
-def report(entries):
+def report(verdicts: dict[str, tuple[str, str]], pages: dict[str, list[str]]) -> int:
     """Print what is not fine; the exit status."""
-    verdicts = [(verdict(entry), entry) for entry in entries]
-    count = Counter(name for name, _ in verdicts)
-    if not count["fine"] and not count["broken"]:
-        print(UNREACHABLE if entries else "The book links to no other site.", file=sys.stderr)
-        return 1 if entries else 0
-    for name, entry in verdicts:
-        if name in ("broken", "silent"):
-            place = f"{entry['filename']}:{entry['lineno']}"
-            print(f"{name}: {place}: {entry['uri']} ({entry['info']})")
-    print(f"{count['fine']} links lead somewhere, {count['broken']} are broken, ", end="")
-    print(f"{count['silent']} hosts did not answer.")
+    count = Counter(verdict for verdict, _ in verdicts.values())
+    if verdicts and not count["fine"] and not count["broken"]:
+        print(UNREACHABLE, file=sys.stderr)
+        return 1
+    for address, (verdict, said) in sorted(verdicts.items()):
+        if verdict != "fine":
+            first, *others = pages[address]
+            more = f" and {len(others)} more" if others else ""
+            print(f"{verdict}: {address} ({said}), linked from {first}{more}")
+    print(f"{count['fine']} links are fine, {count['broken']} are broken, ", end="")
+    print(f"{count['silent']} got no answer.")
     return 1 if count["broken"] else 0
 
 
-def main():
-    """Let Sphinx ask, then read what it found."""
-    shutil.rmtree(OUT, ignore_errors=True)
-    programs = Path(sys.executable).parent
-    path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
-    env = {**os.environ, "PATH": path, "JUPYTER_PREFER_ENV_PATH": "1"}
-    run = subprocess.run(
-        [programs / COMMAND[0], *COMMAND[1:]], env=env, capture_output=True, text=True
-    )
-    found = OUT / "output.json"
-    if not found.is_file():
-        print(run.stdout + run.stderr, file=sys.stderr)
-        print("The links were not checked: see above.", file=sys.stderr)
-        return 1
-    return report(read(found))
+def main(argv: list[str] | None = None) -> int:
+    """Ask for all of them, several at once."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("site", nargs="?", type=Path, default=SITE)
+    pages = addresses(parser.parse_args(argv).site)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        verdicts = dict(zip(pages, pool.map(ask, pages), strict=True))
+    return report(verdicts, pages)
 
 
 if __name__ == "__main__":
