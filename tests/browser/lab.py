@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -21,6 +22,7 @@ import pytest
 #: Seconds that a busy machine may take to start the server.
 PATIENCE = 90
 FAILED = "JupyterLab did not start, so its tests cannot run ({reason}). It said:\n{said}"
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
 #: What a fresh user would be asked, and what would call another site.
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
@@ -115,7 +117,18 @@ def _command(folder, port):
         *(f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"),
         *("--LabApp.extension_manager=readonly", "--LabApp.news_url=None"),
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--LabApp.labextensions_path={_extensions(folder.parent)}",
     ]
+
+
+def _extensions(home):
+    """Folder of the extensions that widgets need; others, such as the live site's, stay out."""
+    place, installed = home / "labextensions", Path(sys.prefix, "share/jupyter/labextensions")
+    for name in EXTENSIONS:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        if not (place / name).exists():
+            (place / name).symlink_to(installed / name)
+    return place
 
 
 def _answers(url):

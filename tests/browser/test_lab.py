@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from lstmlib import palette, widgets
+from tests.browser.drives import DRIVES, SLIDER, TRACK
 from tests.browser.guard import watched
 from tests.browser.lab import Notebook, running
 
@@ -15,26 +16,38 @@ IMPORTS = """import ipywidgets
 from tools.gallery import EXAMPLES"""
 MAKE = """{name} = EXAMPLES["{name}"]()
 {name}"""
-#: The notebook: the imports, each widget in a cell, two of them in boxes, a cell to try things in.
+#: The notebook: the imports, each widget in a cell, two of them in boxes with sliders, sliders for
+#: the others, a cell to try things in.
 NAMES = sorted(widgets.__all__)
-LINKED, SCRATCH = len(NAMES) + 1, len(NAMES) + 2
+LINKED, SLID, SCRATCH = (len(NAMES) + place for place in (1, 2, 3))
 BOXES = """by_python, by_page = (ipywidgets.IntSlider(max=5) for _ in range(2))
 ipywidgets.link((by_python, "value"), (DeltaFlow, "time"))
 ipywidgets.jslink((by_page, "value"), (MemoryBlock, "time"))
 ipywidgets.VBox([ipywidgets.HBox([by_python, by_page]), ipywidgets.HBox([MemoryBlock, DeltaFlow])])
 """
-#: What is looked at closely: the trait that its slider moves, the slider, and what then says it.
-SLIDERS = {
-    "DeltaFlow": ("time", ".ll-track input", ".ll-now"),
-    "MemoryBlock": ("time", ".ll-slider input", ".ll-slider output"),
-    "ErrorTriangle": ("done", ".ll-slider input", ".ll-slider output"),
-}
+DRIVERS = """steps = {{"DerivationStepper": "step", "ErrorTriangle": "done", "RunExplorer": "time"}}
+steps |= {{"ErrorHorizon": "bias"}}
+sliders = {{name: (trait, ipywidgets.IntSlider(max=5)) for name, trait in steps.items()}}
+for name, trait, options in (
+    ("NumberSheet", "level", ["output", "state", "stack"]),
+    ("WrongPasses", "mistake", list(WrongPasses.results)),
+):
+    sliders[name] = (trait, ipywidgets.SelectionSlider(options=options))
+sliders = {{name: sliders[name] for name in {names}}}
+for name, (trait, slider) in sliders.items():
+    ipywidgets.link((slider, "value"), (globals()[name], trait))
+ipywidgets.VBox([slider for _, slider in sliders.values()])
+"""
+
+
+#: Those that are in boxes, and those that have only a slider.
+BOXED = [("DeltaFlow", 0), ("MemoryBlock", 1)]
+ALONE = [name for name in NAMES if name not in dict(BOXED)]
 CELLS = "() => jupyterapp.shell.currentWidget.content.widgets.length"
 ACTIVE = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
 THEME = """async (theme) => {
   await jupyterapp.commands.execute("apputils:change-theme", { theme });
 }"""
-CLOSELY = list(SLIDERS)
 COLOURS = """(node) => ["backgroundColor", "color"].map((name) => getComputedStyle(node)[name])"""
 
 
@@ -46,7 +59,8 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    cells = [IMPORTS, *(MAKE.format(name=name) for name in NAMES), BOXES, ""]
+    drivers = DRIVERS.format(names=ALONE)
+    cells = [IMPORTS, *(MAKE.format(name=name) for name in NAMES), BOXES, drivers, ""]
     with watched(browser, lab.write("widgets", *cells), patience=PATIENCE, settle=False) as page:
         opened = Notebook(page)
         for at in range(SCRATCH):
@@ -87,7 +101,7 @@ def _until(notebook, what, value):
 
 def _shown(place, selector, text):
     """Wait until an element says something with this number in it, as a word of its own."""
-    words = re.compile(rf"(^|\D){text}(\D|$)")
+    words = re.compile(rf"(^|\W){re.escape(str(text))}(\W|$)")
     place.locator(selector).first.filter(has_text=words).wait_for(state="attached")
 
 
@@ -101,32 +115,34 @@ def test_it_is_drawn(notebook, name):
     )
 
 
-@pytest.mark.parametrize("name", CLOSELY)
+def _put(notebook, name, value):
+    notebook.run(SCRATCH, f"{name}.{DRIVES[name].trait} = {value!r}")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_change_in_python_moves_the_picture(notebook, name):
-    trait, slider, said = SLIDERS[name]
-    place = _cell(notebook, name)
-    pictures = []
-    for value in (4, 2):
-        notebook.run(SCRATCH, f"{name}.{trait} = {value}")
-        _shown(place, said, value)
-        assert place.locator(slider).first.input_value() == str(value)
-        pictures.append(place.locator(".ll-picture").inner_html())
+    drive, place, pictures = DRIVES[name], _cell(notebook, name), []
+    for value, words in ((drive.end, drive.words[1]), (drive.start, drive.words[0])):
+        _put(notebook, name, value)
+        _shown(place, drive.said, words)
+        if drive.control in (SLIDER, TRACK):
+            assert place.locator(drive.control).first.input_value() == str(value)
+        pictures.append(place.locator(".ll-widget").inner_html())
     assert pictures[0] != pictures[1]
 
 
-@pytest.mark.parametrize("name", CLOSELY)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_change_in_the_picture_arrives_in_python(notebook, name):
-    trait, slider, said = SLIDERS[name]
-    place = _cell(notebook, name)
-    notebook.run(SCRATCH, f"{name}.{trait} = 2")
-    _shown(place, said, 2)
-    place.locator(slider).first.focus()
+    drive, place = DRIVES[name], _cell(notebook, name)
+    _put(notebook, name, drive.start)
+    _shown(place, drive.said, drive.words[0])
+    place.locator(drive.control).first.focus()
     active = notebook.page.evaluate(ACTIVE)
-    for _ in range(2):
-        notebook.page.keyboard.press("ArrowRight")
-    _shown(place, said, 4)
+    for key in drive.keys:
+        notebook.page.keyboard.press(key)
+    _shown(place, drive.said, drive.words[1])
     assert notebook.page.evaluate(ACTIVE) == active, "the notebook took the key"
-    _until(notebook, f"{name}.{trait}", 4)
+    _until(notebook, f"{name}.{drive.trait}", drive.end)
 
 
 def test_a_ribbon_is_cut_by_x_and_the_cell_is_not(notebook):
@@ -167,25 +183,28 @@ def test_the_notebooks_own_shortcuts_still_work_from_a_widget(notebook):
 
 
 def test_the_controls_are_in_reach(notebook):
-    for name in CLOSELY:
+    for name in ("DeltaFlow", "MemoryBlock", "ErrorTriangle"):
         assert _cell(notebook, name).locator("select, .ll-switch").first.is_visible(), name
 
 
-@pytest.mark.parametrize(("at", "name"), [(0, "DeltaFlow"), (1, "MemoryBlock")])
-def test_an_ipywidgets_slider_drives_a_trait(notebook, at, name):
-    boxes = notebook.cell(LINKED)
-    _, _, said = SLIDERS[name]
-    notebook.run(SCRATCH, f"{name}.time = 0")
-    handle = boxes.locator(".noUi-handle").nth(at)
-    handle.focus()
-    for _ in range(3):
+@pytest.mark.parametrize(
+    ("name", "cell", "at"),
+    [*((name, LINKED, at) for name, at in BOXED), *((n, SLID, at) for at, n in enumerate(ALONE))],
+)
+def test_an_ipywidgets_slider_drives_a_trait(notebook, name, cell, at):
+    drive, sliders, places = DRIVES[name], notebook.cell(cell), [_cell(notebook, name)]
+    sliders.scroll_into_view_if_needed()
+    _put(notebook, name, drive.start)
+    sliders.locator(".noUi-handle").nth(at).focus()
+    for _ in range(1 if name == "ErrorHorizon" else 2):
         notebook.page.keyboard.press("ArrowRight")
-    # In the box and, because it is one widget, in its own cell too.
-    for place in (boxes, _cell(notebook, name)):
-        _shown(place.locator(f".ll-{name.lower()}"), said, 3)
-    _until(notebook, f"{name}.time", 3)
-    notebook.run(SCRATCH, f"{name}.time = 1")
-    _shown(boxes, f".widget-hslider >> nth={at} >> .widget-readout", 1)
+    if cell == LINKED:  # in the box and, because it is one widget, in its own cell too
+        places.append(sliders.locator(f".ll-{name.lower()}"))
+    for place in places:
+        _shown(place, drive.said, drive.words[1])
+    _until(notebook, f"{name}.{drive.trait}", drive.end)
+    _put(notebook, name, drive.start)
+    _shown(sliders, f".widget-readout >> nth={at}", drive.start)
 
 
 def test_boxes_hold_widgets_side_by_side(notebook):
@@ -207,7 +226,7 @@ def test_a_dark_lab_has_dark_widgets(notebook):
         page.wait_for_function(f"""() => document.body.dataset.jpThemeLight
           === "{"false" if lab_theme == "Dark" else "true"}" """)
         wanted = [f"rgb{_rgb(ours['paper'])}", f"rgb{_rgb(ours['ink'])}"]
-        for name in CLOSELY:
+        for name in NAMES:
             place = _cell(notebook, name).locator(".ll-widget")
             assert place.evaluate(COLOURS) == wanted, (lab_theme, name)
 
