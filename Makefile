@@ -73,7 +73,7 @@ lab: _reader _package
 links: html
 	@$(PY) -m tools.links
 
-dist: html
+dist: pdf zip
 	@$(PY) -m tools.dist --tag "$(TAG)"
 
 publish: html
