@@ -1,5 +1,6 @@
 """A tiny book in our shell, built with the plain command: what only a build can show."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -115,7 +116,14 @@ def test_with_an_address_links_have_previews(book):
     assert said["og:image"] == "https://example.org/tiny/_static/social-card.png"
     assert (book.folder / "_build/html/_static/social-card.png").is_file()
     assert soup.find("link", rel="canonical")["href"] == said["og:url"]
-    assert book.page("index.html").find("meta", property="og:image") is not None
+    root = book.page("index.html")
+    assert root.find("meta", property="og:image") is not None
+    home = "https://example.org/tiny/book/index.html"
+    assert root.find("link", rel="canonical")["href"] == home
+    told = json.loads(soup.find("script", type="application/ld+json").string)
+    assert (told["name"], told["url"]) == ("Chapter", said["og:url"])
+    assert told["description"] == said["og:description"]
+    assert told["isPartOf"]["url"] == home
 
 
 def test_with_a_repository_pages_lead_to_their_sources(book):

@@ -8,8 +8,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 TEXT_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-#: Pages that answer a reader but that no search should lead to.
-UNLISTED = ("404", "index", "search", "genindex", "py-modindex")
 SITEMAP = """\
 <?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -40,7 +38,7 @@ def write_files(app, exception):
     address = book_address(app.config)
     if exception or app.builder.format != "html" or not address:
         return
-    pages = sorted(page for page in app.env.found_docs if page not in UNLISTED)
+    pages = sorted(app.env.found_docs)
     addresses = [address + app.builder.get_target_uri(page) for page in pages]
     Path(app.outdir, "sitemap.xml").write_text(sitemap(addresses), "utf8")
     Path(app.outdir, "robots.txt").write_text(ROBOTS.format(address=address), "utf8")
