@@ -1,8 +1,9 @@
 r"""A phrase that lights up the part of the figure it speaks of.
 
-``{light}`the output gate <down.out>```: what stands in angle brackets is the end of a
-ribbon's name in the widget on the same page. Pointing at the phrase, or focusing it, lights the
-ribbon; a click brings the widget into sight.
+``{light}`the output gate <down.out>```: what stands in angle brackets is the end of a ribbon's
+name in DeltaFlow, or the name of a part of another widget, on the same page. Pointing at the
+phrase, or focusing it, lights the part, and the other way round; a click brings the widget into
+sight.
 """
 
 import html

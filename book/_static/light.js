@@ -1,19 +1,27 @@
-/* A phrase that lights up the part of a figure it speaks of; the figures listen. */
+/* A phrase that lights up the part of a figure it speaks of; the figures listen, and answer. */
 (() => {
   "use strict";
-  const road = (event) => event.target.closest?.("[data-light]")?.dataset.light;
+  const named = (event) => event.target.closest?.("[data-light]")?.dataset.light;
   const tell = (detail) => document.dispatchEvent(new CustomEvent("lstmlib:light", { detail }));
-  for (const type of ["pointerover", "focusin"]) addEventListener(type, (event) => road(event) && tell(road(event)));
+  for (const type of ["pointerover", "focusin"]) addEventListener(type, (event) => named(event) && tell(named(event)));
   // A phrase that was clicked keeps its light while the page moves away under the pointer.
-  addEventListener("pointerout", (event) => road(event) && tell(document.activeElement?.dataset.light ?? null));
-  addEventListener("focusout", (event) => road(event) && tell(null));
+  addEventListener("pointerout", (event) => named(event) && tell(document.activeElement?.dataset.light ?? null));
+  addEventListener("focusout", (event) => named(event) && tell(null));
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const show = (event) => {
-    if (!road(event)) return;
+    if (!named(event)) return;
     event.preventDefault();
-    document.querySelector(".ll-deltaflow")?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
-    tell(road(event));
+    tell(named(event));
+    const lit = document.querySelector(".ll-widget [data-lit]") ?? document.querySelector(".ll-deltaflow");
+    lit?.closest(".ll-widget").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   };
   addEventListener("click", show);
   addEventListener("keydown", (event) => ["Enter", " "].includes(event.key) && show(event));
+  // The other way: a part that is pointed at, or has the focus, marks the phrases about it.
+  document.addEventListener("lstmlib:part", ({ detail }) => {
+    for (const phrase of document.querySelectorAll("[data-light]")) {
+      // The key of a ribbon begins with its layer.
+      phrase.classList.toggle("light--on", `.${detail}`.endsWith(phrase.dataset.light));
+    }
+  });
 })();

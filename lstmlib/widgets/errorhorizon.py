@@ -102,7 +102,7 @@ class ErrorHorizon(AnyWidget):
         For an argument of the wrong kind; the message names it.
     """
 
-    _esm = script("errorhorizon/words.js", "errorhorizon/index.js")
+    _esm = script("lights.js", "errorhorizon/words.js", "errorhorizon/index.js")
     _css = style("errorhorizon/style.css")
 
     depths = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -53,7 +53,9 @@ class ErrorTriangle(NetworkWidget):
         For an argument of the wrong shape or kind; the message names it.
     """
 
-    _esm = script(*(f"errortriangle/{part}.js" for part in ("words", "model", "index")))
+    _esm = script(
+        "lights.js", *(f"errortriangle/{part}.js" for part in ("words", "model", "index"))
+    )
     _css = style("errortriangle/style.css")
 
     layer = traitlets.Int(0).tag(sync=True)

@@ -47,7 +47,7 @@ class MemoryBlock(AnyWidget):
         For an argument of the wrong shape or kind; the message names it.
     """
 
-    _esm = script("memoryblock/words.js", "memoryblock/index.js")
+    _esm = script("lights.js", "memoryblock/words.js", "memoryblock/index.js")
     _css = style("memoryblock/style.css")
 
     nets = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)

@@ -65,7 +65,10 @@ class RunExplorer(AnyWidget):
         For an argument of the wrong kind; the message names it.
     """
 
-    _esm = script(*(f"runexplorer/{part}.js" for part in ("words", "model", "picture", "index")))
+    _esm = script(
+        "lights.js",
+        *(f"runexplorer/{part}.js" for part in ("words", "model", "picture", "index")),
+    )
     _css = style("runexplorer/style.css")
 
     runs = traitlets.List(traitlets.Dict()).tag(sync=True)

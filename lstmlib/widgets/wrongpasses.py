@@ -44,8 +44,9 @@ class WrongPasses(AnyWidget):
         For names or a seed that are none; the message names them.
     """
 
-    _esm = script("wrongpasses/words.js", "wrongpasses/model.js", "wrongpasses/parts.js",
-                  "wrongpasses/index.js")  # fmt: skip
+    _esm = script(
+        "lights.js", *(f"wrongpasses/{part}.js" for part in ("words", "model", "parts", "index"))
+    )
     _css = style("wrongpasses/style.css")
 
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)

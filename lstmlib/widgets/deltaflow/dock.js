@@ -71,7 +71,7 @@ const dock = (() => {
     const gross = term.gross > Math.abs(term.value) * 1.001 ? WORDS.bundle(net_, number(term.gross)) : net_;
     const gone = term.cut ? ` (${WORDS.cutState[term.cut]})` : "";
     const valve = Number.isFinite(term.factor) ? WORDS.valve(flowTerms.factorText(term), number(term.factor)) : "";
-    const said = `${WORDS.road(term)}: ${gross}${valve}${gone}`;
+    const said = `${state.hovered || state.selected ? "" : WORDS.most}${WORDS.road(term)}: ${gross}${valve}${gone}`;
     if (view.words.llText !== said) view.words.replaceChildren(...symbol((view.words.llText = said)));
     set(view.numbers, { text: shown ? WORDS.symbols : WORDS.numbers, "aria-pressed": shown ? "true" : "false" });
     set(view.cut, { text: `✂ ${term.cut === "user" ? WORDS.mend : WORDS.cut}`, disabled: !flowTerms.canCut(term) || term.cut === "truncation", "aria-pressed": term.cut === "user" ? "true" : "false" });

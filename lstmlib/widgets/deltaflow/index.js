@@ -41,6 +41,8 @@ function buildDeltaFlow(context) {
       const held = docked.math.querySelector(":focus-visible")?.dataset.key;
       if (state.hovered === key || (held && held !== key) || (key && !termOf(key))) return;
       state.hovered = key;
+      // The phrases of the page about it.
+      document.dispatchEvent(new CustomEvent("lstmlib:part", { detail: key }));
       redraw();
     },
     focus(key) {
@@ -153,15 +155,15 @@ function buildDeltaFlow(context) {
     const keys = new Set(scene.ribbons.map((item) => item.key));
     if (!keys.has(state.selected)) state.selected = null;
     if (!keys.has(state.hovered)) state.hovered = null;
-    const first = scene.ribbons.find((item) => item.term.l === ctx.layer && item.term.road === "state") ?? scene.ribbons[0];
-    if (!keys.has(state.tabStop)) state.tabStop = first.key;
+    if (!keys.has(state.tabStop)) state.tabStop = scene.ribbons.find(({ term }) => term.l === ctx.layer && term.road === "state").key;
     const top = source.net.layers.length - 1;
     state.emphasis = state.preset && presets.emphasis(state.preset, ctx.layer, top);
     picture.draw(view, scene, state);
     strip.draw(heat, data, ctx.t);
-    const asked = state.hovered ?? state.selected;
-    const home = scene.ribbons.find((item) => ["top", "down"].includes(item.term.road) && item.key.startsWith("0:") && item.term.l === (item.term.road === "top" ? ctx.layer : ctx.layer + 1));
-    state.shown = asked ?? (home ?? first).key;
+    // Where nothing is asked about: the largest of what comes from above.
+    const above = scene.ribbons.filter(({ term, key }) => key.startsWith("0:") && term.l === { top: ctx.layer, down: ctx.layer + 1 }[term.road]);
+    const size = ({ term }) => (term.cut ? 0 : Math.abs(term.value));
+    state.shown = state.hovered ?? state.selected ?? above.sort((a, b) => size(b) - size(a))[0].key;
     dock.draw(docked, ctx, state.shown, termOf(state.shown), state);
     meter.draw(gauge, data);
     controls.draw(panel, model, ctx, state);

@@ -13,7 +13,7 @@ const meter = (() => {
     const worst = rows.reduce((a, b) => (b.error > a.error ? b : a));
     const same = data.flow === data.exact;
     const agree = same ? WORDS.meterSame : WORDS.meterAgree;
-    set(view.words, { text: worst.error < 1e-12 ? agree : WORDS.meterWorst(worst.name, number(worst.cosine), percent(worst.error)) });
+    set(view.words, { text: worst.error < 1e-12 ? agree : WORDS.meterWorst(rows.filter(({ error }) => error > 1e-12).length, worst.name, number(worst.cosine), percent(worst.error)) });
     if (!view.box.open) return;
     keyed(view.body, rows.map((row) => ({ key: row.name, ...row })), makeRow, (tr, row) => {
       const [, cosine, error] = tr.childNodes;

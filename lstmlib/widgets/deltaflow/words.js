@@ -41,6 +41,7 @@ const WORDS = (() => {
     below: (n) => (n > 1 ? "whole layer, to below, t" : "to below, t"),
     same: "to same layer, t−1",
     magnified: (k) => `widths ×${k}`,
+    most: "Most from above. ",
     cut: "Cut this road",
     mend: "Mend this road",
     mendAll: "Mend all cuts",
@@ -77,7 +78,7 @@ const WORDS = (() => {
     meterColumns: ["weights", "cosine", "relative error"],
     meterSame: "Nothing is cut: every array agrees with the exact gradient.",
     meterAgree: "What is cut carries no error here: every array agrees with the exact gradient.",
-    meterWorst: (name, cosine, error) => `Furthest off: ${name}, cosine ${cosine}, relative error ${error}.`,
+    meterWorst: (n, name, cosine, error) => `${n} arrays are off. Furthest off: ${name}, cosine ${cosine}, relative error ${error}.`,
     twinSentence: (n) => `Step t = ${n.t} of 0 to ${n.T - 1}${n.label}, ${n.mode}. Layer ${n.l}, cell ${n.cell}: e_y = ${n.e_y} arrives from ${above(n)}${n.recurrent}; through today's output the state hears e_s = ${n.e_s}, in total ε_s = ${n.eps}. Output units: δ_k = ${n.delta_k}. Input: e_x = ${n.e_x}.`,
     twinRecurrent: " and from the same layer at t+1",
     // Where own deltas and those sent down differ, the table says "own | sent".

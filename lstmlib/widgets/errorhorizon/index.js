@@ -70,7 +70,7 @@ function buildErrorHorizon(context) {
 
   const TALL = 130;
   const GAP = 14;
-  const makePanel = () => el("g", {}, el("rect", { class: "ll-frame" }), el("g", { class: "ll-grid" }), el("path", { class: "ll-band" }), el("line", { class: "ll-share" }), el("g", { class: "ll-lines" }), el("g", { class: "ll-ends" }), el("text", { class: "ll-name" }));
+  const makePanel = () => el("g", {}, el("rect", { class: "ll-frame" }), el("g", { class: "ll-grid" }), el("path", { class: "ll-band", "data-part": "band" }), el("line", { class: "ll-share", "data-part": "share" }), el("g", { class: "ll-lines" }), el("g", { class: "ll-ends" }), el("text", { class: "ll-name" }));
 
   function drawPanel(node, { l, profiles }, top, plan) {
     const { left, right, X, T } = plan;
@@ -87,7 +87,7 @@ function buildErrorHorizon(context) {
     set(band, { d: `${path(high)}${low.map((value, n) => `L${px(X(low.length - 1 - n))} ${Y(low[low.length - 1 - n])}`).join("")}Z`, class: `ll-band ll-is-${picked}` });
     const heard = profiles[picked].middle[0] + Math.log10(model.get("share"));
     set(line, { x1: left, x2: px(right), y1: Y(heard), y2: Y(heard) });
-    keyed(lines, KINDS.map((key) => ({ key })), () => el("path"), (curve, { key }) => set(curve, { d: path(profiles[key].middle), class: `ll-is-${key}${key === picked ? " ll-chosen" : ""}` }));
+    keyed(lines, KINDS.map((key) => ({ key })), () => el("path"), (curve, { key }) => set(curve, { d: path(profiles[key].middle), class: `ll-is-${key}${key === picked ? " ll-chosen" : ""}`, "data-part": key }));
     const marks = KINDS.map((key) => ({ key, at: horizon(profiles[key].middle, model.get("share")) })).filter(({ at }) => at < T);
     keyed(ends, marks, () => el("circle", { r: 4 }), (dot, { key, at }) => set(dot, { cx: px(X(at)), cy: Y(profiles[key].middle[at]), class: `ll-is-${key}` }));
     set(name, { x: left + 8, y: top + TALL - 9, text: WORDS.layer(l) });
@@ -123,8 +123,10 @@ function buildErrorHorizon(context) {
     set(said, { text });
     const power = (log) => 10 ** log;
     words.draw(text, () => layers.flatMap((profiles, l) => Array.from({ length: T }, (_, n) => ({ key: `${l}:${n}`, cells: [n, l, ...KINDS.map((key) => power(profiles[key].middle[n])), power(profiles[model.get("truncation")].low[n]), power(profiles[model.get("truncation")].high[n])] }))));
+    light();
   }
 
+  const light = lights.follow(context, stage);
   const redraw = kit.life(context, stage, drawNow, [words.box]);
   watch(["depth", "bias", "truncation", "share"], redraw);
   watch(["profiles"], context.rebuild);

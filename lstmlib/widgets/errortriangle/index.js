@@ -110,15 +110,16 @@ function buildErrorTriangle(context) {
       set(ring, { x: px(X(tau) + 1), y: px(Y(t) + 1), width: px(side - 2), height: px(side - 2) });
       set(square, { ...box(value), fill: hatch.ink(value) });
       set(inner, parted ? { ...box(part), visibility: null } : { visibility: "hidden" });
-      set(node, { class: `ll-entry${here ? " ll-chosen" : ""}${isDone(t, tau) ? "" : " ll-waiting"}`, "data-entry": key, "data-value": value, role: "img", tabindex: here ? 0 : -1, "aria-label": WORDS.entry(t, tau, number(value)) });
+      set(node, { class: `ll-entry${here ? " ll-chosen" : ""}${isDone(t, tau) ? "" : " ll-waiting"}`, "data-entry": key, "data-part": t === tau ? "diagonal" : "earlier", "data-value": value, role: "img", tabindex: here ? 0 : -1, "aria-label": WORDS.entry(t, tau, number(value)) });
     });
 
     const sums = byRows() ? rows.map((value, t) => ({ key: `r${t}`, value, x: X(T) + 8, y: Y(t) + side / 2 + 4, on: t < reached(), anchor: "start" })) : columns.map((value, tau) => ({ key: `c${tau}`, value, x: X(tau) + side / 2, y: Y(T) + 16, on: tau >= T - reached(), anchor: "middle" }));
-    keyed(layers.sums, sums, () => el("text", {}), (node, { value, x, y, on, anchor }) => set(node, { x: px(x), y: px(y), "text-anchor": anchor, text: on ? number(value) : "·", class: on ? "" : "ll-waiting", transform: anchor === "middle" ? `rotate(-35 ${px(x)} ${px(y)})` : null }));
+    keyed(layers.sums, sums, () => el("text", { "data-part": "sums" }), (node, { value, x, y, on, anchor }) => set(node, { x: px(x), y: px(y), "text-anchor": anchor, text: on ? number(value) : "·", class: on ? "" : "ll-waiting", transform: anchor === "middle" ? `rotate(-35 ${px(x)} ${px(y)})` : null }));
     const ticks = Array.from({ length: T }, (_, i) => [{ key: `t${i}`, text: source.labels[i] || String(i), x: left - 8, y: Y(i) + side / 2 + 4, anchor: "end" }, { key: `u${i}`, text: String(i), x: X(i) + side / 2, y: Y(i) - 1, anchor: "middle" }]).flat();
     const names = [{ key: "t", text: WORDS.errorTime, x: 12, y: Y(T / 2), anchor: "middle", turn: true }, { key: "u", text: WORDS.useTime, x: X(T / 2), y: size.h - 6, anchor: "middle" }];
     keyed(layers.ticks, [...ticks.slice(0), ...names], () => el("text", {}), (node, { text, x, y, anchor, turn }) => set(node, { x: px(x), y: px(y), text, "text-anchor": anchor, transform: turn ? `rotate(-90 ${px(x)} ${px(y)})` : null }));
     drawWords();
+    light();
   }
 
   function drawWords() {
@@ -142,6 +143,7 @@ function buildErrorTriangle(context) {
     );
   }
 
+  const light = lights.follow(context, stage);
   const redraw = kit.life(context, stage, drawNow, [words.box]);
   const recompute = base.perFrame(
     guard(() => {

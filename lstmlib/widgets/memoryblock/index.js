@@ -26,11 +26,11 @@ const blockModel = (() => {
   // One row a net input, a state and an output: its values by step and how it is drawn.
   function rows({ nets, S, run }, forget) {
     const of = (array, v) => nets.map((_, t) => array[t * S + v]);
-    const gates = ["in", "phi", "out"].map((a, i) => ({ key: a, a, name: GATES[a].word, symbol: WORDS.symbol[a], becomes: WORDS.becomes[a], column: i, opened: Array.from(run[`y_${a}`]), off: a === "phi" && !forget }));
-    const cells = Array.from({ length: S }, (_, v) => ({ key: `c${v}`, a: "c", name: WORDS.cell(v, S), symbol: WORDS.symbol.c(v, S), becomes: WORDS.becomes.c(v, S), column: 3 + v, signed: of(run.g, v), most: 2 }));
+    const gates = ["in", "phi", "out"].map((a, i) => ({ key: a, part: a, a, name: GATES[a].word, symbol: WORDS.symbol[a], becomes: WORDS.becomes[a], column: i, opened: Array.from(run[`y_${a}`]), off: a === "phi" && !forget }));
+    const cells = Array.from({ length: S }, (_, v) => ({ key: `c${v}`, part: "c", a: "c", name: WORDS.cell(v, S), symbol: WORDS.symbol.c(v, S), becomes: WORDS.becomes.c(v, S), column: 3 + v, signed: of(run.g, v), most: 2 }));
     const most = Math.max(0.5, ...Array.from(run.s, Math.abs));
-    const states = Array.from({ length: S }, (_, v) => ({ key: `s${v}`, symbol: WORDS.state(v, S), signed: of(run.s, v), most }));
-    const outputs = Array.from({ length: S }, (_, v) => ({ key: `y${v}`, symbol: WORDS.output(v, S), signed: of(run.y_c, v), most: 1 }));
+    const states = Array.from({ length: S }, (_, v) => ({ key: `s${v}`, part: "state", symbol: WORDS.state(v, S), signed: of(run.s, v), most }));
+    const outputs = Array.from({ length: S }, (_, v) => ({ key: `y${v}`, part: "output", symbol: WORDS.output(v, S), signed: of(run.y_c, v), most: 1 }));
     return [...gates, ...cells, ...states, ...outputs].map((row) => ({ ...row, drags: row.column !== undefined && !row.off, tall: row.column !== undefined ? TALL.net : TALL.bar }));
   }
 
@@ -122,7 +122,7 @@ function buildMemoryBlock(context) {
     set(grip, { x: plan.left, y: top, width: px(plan.width - plan.left - 6), height: tall });
     const value = row.drags && data.nets[t][row.column];
     set(node, {
-      class: `ll-row${row.drags ? " ll-drags" : ""}`, "data-row": row.key, role: row.drags ? "slider" : null, tabindex: row.drags ? 0 : null,
+      class: `ll-row${row.drags ? " ll-drags" : ""}`, "data-row": row.key, "data-part": row.part, role: row.drags ? "slider" : null, tabindex: row.drags ? 0 : null,
       "aria-label": row.drags ? row.name : null, "aria-valuemin": row.drags ? -LIMIT : null, "aria-valuemax": row.drags ? LIMIT : null,
       "aria-valuenow": row.drags ? value : null, "aria-valuetext": row.drags ? WORDS.net(row.name, t, number(value)) : null,
     });
@@ -176,6 +176,7 @@ function buildMemoryBlock(context) {
     });
     const cells = Array.from({ length: S }, (_, v) => WORDS.cellSentence(v, S, number(run.s[t * S + v]), number(run.y_c[t * S + v]))).join("; ");
     words.draw(WORDS.sentence({ t, T, y_in: number(run.y_in[t]), y_phi: model.get("forget") ? number(run.y_phi[t]) : "1", y_out: number(run.y_out[t]), cells }), tableRows);
+    light();
   }
 
   // The row and step under the pointer, and the net input that its height stands for.
@@ -220,6 +221,7 @@ function buildMemoryBlock(context) {
     event.preventDefault();
   });
 
+  const light = lights.follow(context, stage);
   const redraw = kit.life(context, stage, drawNow, [words.box]);
   const recompute = base.perFrame(
     guard(() => {

@@ -118,7 +118,7 @@ function buildRunExplorer(context) {
     const { run, played, block } = view;
     place = runPicture.plan(Math.min(redraw.width, 860), source.T, view.time);
     set(svg, { viewBox: `0 0 ${place.width} ${place.height}`, width: place.width, height: place.height });
-    keyed(panels, Object.keys(runPicture.panels).map((key) => ({ key })), runPicture.frame, (node, item) => runPicture.panels[item.key](node, place, view));
+    keyed(panels, Object.keys(runPicture.panels).map((key) => ({ key })), ({ key }) => set(runPicture.frame(), { "data-part": key }), (node, item) => runPicture.panels[item.key](node, place, view));
     runs.press((value) => Number(value) === run);
     blocks.press((value) => Number(value) === block);
     blocks.nodes.forEach((node, j) => set(node, { disabled: j >= played.net.layers[0].J }));
@@ -127,6 +127,7 @@ function buildRunExplorer(context) {
     checkpoint.show(view.checkpoint, WORDS.updates(source.runs[run].steps[view.checkpoint]));
     time.show(view.time, WORDS.symbolAt(view.time, source.symbols[view.time]));
     say(view);
+    light();
   }
 
   listen(stage, "click", (event) => {
@@ -137,6 +138,7 @@ function buildRunExplorer(context) {
     put(found);
   });
 
+  const light = lights.follow(context, stage);
   const redraw = kit.life(context, stage, drawNow, [words.box]);
   watch(["run", "checkpoint", "block", "time", "truncation"], redraw);
   watch(["codes", "runs", "symbols"], context.rebuild);

@@ -37,7 +37,7 @@ const runPicture = (() => {
     keyed(marks, ticks.map(([key, y]) => ({ key, y })), () => el("text", { "text-anchor": "end" }), (mark, { key, y }) => set(mark, { x: LEFT - 5, y: px(top + y + 4), text: key }));
     return node.childNodes[3];
   }
-  const paths = (group, items) => keyed(group, items, () => el("path"), (node, { d, kind, dash }) => set(node, { d, class: kind, "stroke-dasharray": dash ?? null }));
+  const paths = (group, items) => keyed(group, items, () => el("path"), (node, { d, kind, dash, part }) => set(node, { d, class: kind, "stroke-dasharray": dash ?? null, "data-part": part }));
 
   // Updates stand on a root's axis, as the checkpoints do.
   const along = (place, run) => (n) => LEFT + Math.sqrt(n / run.steps.at(-1)) * (place.right - LEFT);
@@ -85,7 +85,7 @@ const runPicture = (() => {
     paths(group, [
       column(place, time, "gates"),
       ...uprights(place, source, "gates"),
-      ...kinds.map((a) => ({ key: a, kind: `ll-gate ll-gate-${a}`, dash: GATES[a].dash, d: line(inView(place).map((t) => [place.X(t), Y(played.layer[`y_${a}`][t * J + block])])) })),
+      ...kinds.map((a) => ({ key: a, part: `gates.${a}`, kind: `ll-gate ll-gate-${a}`, dash: GATES[a].dash, d: line(inView(place).map((t) => [place.X(t), Y(played.layer[`y_${a}`][t * J + block])])) })),
     ]);
   }
 

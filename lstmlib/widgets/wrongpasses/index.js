@@ -41,7 +41,7 @@ function buildWrongPasses(context) {
   const score = el("p", { class: "ll-said", role: "status" });
   const legend = el("p", { class: "ll-caption", text: WORDS.legend });
   const curves = passParts.curves();
-  const stage = el("div", { class: "ll-stage" }, curves.svg);
+  const stage = el("div", { class: "ll-stage", "data-part": "curves" }, curves.svg);
   const ends = el("p", { class: "ll-caption" });
   const checks = passParts.checks();
   const why = el("p", { class: "ll-why" });
@@ -86,8 +86,10 @@ function buildWrongPasses(context) {
     if (shown !== one.name) seen.replaceChildren(...threads(one));
     shown = one.name;
     say(one, ticks);
+    light();
   }
 
+  const light = lights.follow(context, root);
   const redraw = kit.life(context, root, drawNow, [words.box]);
   watch(["mistake", "guess", "measured"], redraw);
   watch(["effects", "curves", "findings", "mistakes"], context.rebuild);

@@ -8,7 +8,7 @@ const passParts = (() => {
 
   // Source as it is run; a word in the gutter says whose line it is.
   function source() {
-    const box = el("div", { class: "ll-source", tabindex: 0, role: "region", "aria-label": WORDS.source });
+    const box = el("div", { class: "ll-source", "data-part": "source", tabindex: 0, role: "region", "aria-label": WORDS.source });
     const kind = (sign) => ({ "-": "right", "+": "wrong" })[sign] ?? "both";
     const code = ([before, middle, after]) => el("code", {}, before, middle ? el("mark", { text: middle }) : null, after);
     const draw = (lines) => {
@@ -22,7 +22,7 @@ const passParts = (() => {
   function table(context, toggled) {
     const head = el("tr");
     const [body, outputs] = [el("tbody"), el("tbody", { class: "ll-outputs" })];
-    const box = el("div", { class: "ll-scroll ll-arrays", tabindex: 0, role: "region", "aria-label": WORDS.arrays }, el("table", {}, el("thead", {}, head), body, outputs));
+    const box = el("div", { class: "ll-scroll ll-arrays", "data-part": "arrays", tabindex: 0, role: "region", "aria-label": WORDS.arrays }, el("table", {}, el("thead", {}, head), body, outputs));
     // One listener for all: the boxes come and go with the mistakes.
     context.listen(box, "change", ({ target }) => target.type === "checkbox" && toggled(target.dataset.array, target.checked));
     function cell() {
@@ -97,7 +97,7 @@ const passParts = (() => {
 
   // A line a check: its name, what it does, and a verdict in a word.
   function checks() {
-    const list = el("ul", { class: "ll-checks", "aria-label": WORDS.checks });
+    const list = el("ul", { class: "ll-checks", "data-part": "checks", "aria-label": WORDS.checks });
     const make = ({ name }) => el("li", {}, el("b"), el("span", { class: "ll-check" }, el("span", { text: name }), el("small", { text: WORDS.about[name] ?? "" })), el("span", { class: "ll-error-size" }));
     const draw = (findings) => keyed(list, findings.map((found) => ({ key: found.name, ...found })), make, (node, { passed, error }) => {
       set(node, { class: passed ? "ll-passed" : "ll-caught" });
