@@ -7,13 +7,16 @@ reader runs do not come here, and draw no figure that nobody sees.
 
 def _register():
     def still(widget, include=None, exclude=None):
+        data, more = widget._repr_mimebundle_()
+        if not hasattr(widget, "figure"):  # not one of the book's
+            return data, more
+
         import io
 
         import matplotlib
 
         from lstmlib.plots.look import style
 
-        data, more = widget._repr_mimebundle_()
         drawn = io.StringIO()
         with matplotlib.rc_context(style()):
             widget.figure().savefig(drawn, format="svg", metadata={"Date": None})
