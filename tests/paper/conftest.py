@@ -1,6 +1,7 @@
 """One small printed book, with a page of each kind, for all tests of paper."""
 
 import pytest
+from pypdf import PdfReader
 
 from tools.paper import contents, finish, pdf, printing
 
@@ -40,3 +41,9 @@ def printed(site, small_pages, browser, tmp_path_factory):
     finish.write(printing.print_numbered(page), out, pdf.facts(), entries)
     page.close()
     return out, entries
+
+
+@pytest.fixture(scope="session")
+def texts(printed):
+    """Text of each page of the small book."""
+    return [page.extract_text() for page in PdfReader(printed[0]).pages]

@@ -51,9 +51,11 @@ def test_the_readme_speaks_of_live_notebooks_where_there_are_some(tmp_path):
 
 
 def test_the_start_page_leads_into_the_book(browser, home):
-    with watched(browser, f"{home}/index.html") as page:
-        page.wait_for_url("**/book/index.html")
-        assert page.locator("h1").first.is_visible()
+    page = browser.new_page()
+    page.goto(f"{home}/index.html")
+    page.wait_for_url("**/book/index.html")
+    page.locator(".bd-article h1").wait_for()
+    page.close()
 
 
 def test_a_chapter_works_from_a_file(browser, home):
