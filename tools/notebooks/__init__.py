@@ -11,28 +11,13 @@ import sys
 from pathlib import Path
 
 import nbformat
+import yaml
 
 import lstmlib
 from tools.notebooks.book import ROOT, Book
 from tools.notebooks.chapter import notebook
 
-__all__ = ["Book", "notebook", "pages", "write"]
-
-
-def pages(root=ROOT):
-    """The names of the pages that become notebooks, in the book's order.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-
-    Returns
-    -------
-    list of str
-        As ``book/answer/question``.
-    """
-    return [page.name for page in Book(root).chapters]
+__all__ = ["ROOT", "site_address", "write"]
 
 
 def write(folder, site_root=None, only=(), build=ROOT / "_build", root=ROOT, installing=False):
@@ -71,6 +56,12 @@ def write(folder, site_root=None, only=(), build=ROOT / "_build", root=ROOT, ins
         nbformat.write(made, path)
         written.append(path)
     return written
+
+
+def site_address(root=ROOT):
+    """Where the book is published, as `_config.yml` says it; None where it does not."""
+    settings = yaml.safe_load((root / "_config.yml").read_text("utf8"))
+    return (settings.get("html") or {}).get("baseurl") or None
 
 
 def _wanted(book, only):

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from tools.notebooks import ROOT, write
+from tools.notebooks import ROOT, site_address, write
 
 
 def main(argv=None):
@@ -17,7 +17,9 @@ def main(argv=None):
     parser.add_argument(
         "--base-url",
         metavar="URL",
-        help="the address of the book's site, for links; without it they lead to notebooks",
+        default=site_address(),
+        help="the address of the book's site, for links; default: html.baseurl of _config.yml, and "
+        "where that is empty, links lead to notebooks",
     )
     parser.add_argument(
         "--build",
@@ -32,7 +34,11 @@ def main(argv=None):
         help="begin with a cell that installs lstmlib where it is missing, as in Colab",
     )
     given = parser.parse_args(argv)
-    written = write(given.out, given.base_url, given.pages, given.build, installing=given.install)
+    options = {"only": given.pages, "build": given.build, "installing": given.install}
+    try:
+        written = write(given.out, given.base_url, **options)
+    except ValueError as error:
+        parser.error(str(error))
     print(f"{len(written)} notebooks are in {given.out}.")
 
 
