@@ -195,6 +195,7 @@ def test_an_ipywidgets_slider_drives_a_trait(notebook, name, cell, at):
     drive, sliders, places = DRIVES[name], notebook.cell(cell), [_cell(notebook, name)]
     sliders.scroll_into_view_if_needed()
     _put(notebook, name, drive.start)
+    _shown(places[0], drive.said, drive.words[0])
     sliders.locator(".noUi-handle").nth(at).focus()
     for _ in range(1 if name == "ErrorHorizon" else 2):
         notebook.page.keyboard.press("ArrowRight")
