@@ -127,7 +127,7 @@ _mathjax: _node
 # and Matplotlib for the browser into the site too; without it they come from that release's address.
 _pyodide: _node
 	@$(ONCE)pyodide --inputs package.json package-lock.json requirements.txt requirements-live.txt \
-		tools/live/compile.mjs tools/live/kernel.py tools/live/lock.py tools/live/parts.py \
+		tools/live/kernel.py tools/live/lock.py tools/live/parts.py \
 		tools/live/release.py tools/live/trim.py --outputs _build/live-kernel/pyodide-lock.json \
 		--say "Putting Python for the live notebooks together ..." \
 		-- $(PY) -m tools.live.kernel _build/live-kernel $(PYODIDE)

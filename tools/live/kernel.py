@@ -1,8 +1,8 @@
 """Put the kernel's files together: ``python -m tools.live.kernel FOLDER``.
 
 They change only with the locks and with what trims them, so that they are made once and kept
-(``_pyodide`` in the Makefile). Pyodide and the wheels keep their code; what changes is the form:
-bytecode for the kernel's Python, no tests.
+(``_pyodide`` in the Makefile). Pyodide and the wheels keep their code; what no reader imports, as
+tests, is left out.
 """
 
 import json
@@ -14,9 +14,7 @@ from pathlib import Path
 from tools.live import parts
 from tools.live.lock import compiled_entries, entry
 from tools.live.release import vendor_release
-
-#: Wheels, and what is in them, beside the core's files and the lock.
-TRIMMED = "python_stdlib.zip"
+from tools.live.trim import STDLIB, trim
 
 
 def assemble(folder: Path, release: str = "", plain: bool = False) -> None:
@@ -39,15 +37,11 @@ def assemble(folder: Path, release: str = "", plain: bool = False) -> None:
         wheels = fetched(work / "in", parts.python_of(released), plain)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        lay = shutil.copy if plain else trim
         for name in parts.CORE:
             shutil.copy(core / name, folder)
-        if not plain:
-            shutil.copy(core / TRIMMED, work / "in")
-            parts.compile_all(core, work)
-            wheels = [work / "out" / wheel.name for wheel in wheels]
-            shutil.copy(work / "out" / TRIMMED, folder)
-        for wheel in wheels:
-            shutil.copy(wheel, folder)
+        for archive in (core / STDLIB, *wheels):
+            lay(archive, folder / archive.name)
         version = json.loads((core / "package.json").read_text())["version"]
     packages = dict(entry(folder / wheel.name) for wheel in wheels)
     distant = compiled_entries(released["packages"], version, set(packages))

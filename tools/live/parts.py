@@ -90,19 +90,6 @@ def build_lstmlib(folder: Path) -> Path:
     return next(folder.glob("lstmlib-*.whl"))
 
 
-def compile_all(core: Path, folder: Path) -> None:
-    """Turn ``in/`` of `folder` into bytecode in ``out/``, by the kernel's own Python under node."""
-    programs = node.find()
-    if programs is None:
-        raise Refused(node.MISSING)
-    (folder / "out").mkdir(exist_ok=True)
-    here = Path(__file__).parent
-    command = [Path(programs, "node"), here / "compile.mjs", core, here / "trim.py", folder]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode != 0:
-        raise Refused(f"The kernel's packages could not be compiled:\n{run.stderr}")
-
-
 def read_lock(core: Path) -> dict:
     """The lock of a Pyodide package or release."""
     return json.loads((core / LOCK).read_text())

@@ -13,6 +13,7 @@ from tools import notebooks
 from tools.live import page, parts
 from tools.live.kernel import write_lock
 from tools.live.lock import entry
+from tools.live.trim import trim
 from tools.policy import guard_live
 
 CONFIGURED = Path("book", "lite")
@@ -25,12 +26,8 @@ NEEDED = ["anywidget", "ipywidgets", "latex2mathml", "sympy"]
 def add_lstmlib(kernel: Path, plain: bool = False) -> None:
     """Put this checkout's ``lstmlib`` into the kernel's files."""
     with tempfile.TemporaryDirectory() as place:
-        work = Path(place)
-        wheel = parts.build_lstmlib(work / "in")
-        if not plain:
-            parts.compile_all(kernel, work)
-            wheel = work / "out" / wheel.name
-        shutil.copy(wheel, kernel)
+        wheel = parts.build_lstmlib(Path(place))
+        (shutil.copy if plain else trim)(wheel, kernel / wheel.name)
     lock = parts.read_lock(kernel)
     name, own = entry(kernel / wheel.name, NEEDED)
     write_lock(kernel, lock, lock["packages"] | {name: own})
