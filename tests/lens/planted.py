@@ -27,9 +27,11 @@ def silent_head(scale):
     return net
 
 
-def gate(name, bias, blocks):
+def gate(name, y, blocks):
+    """Some of the lower layer's gates stand at a value."""
     net = healthy()
-    getattr(net.layers[0], f"b_{name}")[:blocks] = bias
+    getattr(net.layers[0], f"w_{name}")[:blocks] = 0
+    getattr(net.layers[0], f"b_{name}")[:blocks] = np.log(y / (1 - y))
     return net
 
 
@@ -85,11 +87,11 @@ PLANTED = {
     "exploding in time": ("fault", 0, gain(2.5), QUIET, gain(1.5)),
     "short memory": ("fault", 1, forget(0.36), X, forget(0.38)),
     "short memory by a bias of -5": ("fault", 1, forget(1 / (1 + np.exp(5))), X, forget(0.9)),
-    "closed output gates": ("warning", 0, gate("out", -20, 1), X, gate("out", -2, 1)),
+    "closed output gates": ("warning", 0, gate("out", 0.04, 1), X, gate("out", 0.06, 1)),
     "closed output gates of half a layer": (
-        "fault", 0, gate("out", -20, 2), X, gate("out", -2, 2)
+        "fault", 0, gate("out", 0.04, 2), X, gate("out", 0.06, 2)
     ),
-    "closed input gates": ("warning", 0, gate("in", -20, 1), X, gate("in", -2, 1)),
+    "closed input gates": ("warning", 0, gate("in", 0.04, 1), X, gate("in", 0.06, 1)),
     "saturated cells": ("warning", 0, filled(2.0), X, filled(0.0)),
     "growing states": ("warning", 0, filled(30.0), X, filled(0.0)),
     "gates as switches": ("warning", 0, sharp(30), X, sharp(8)),

@@ -113,6 +113,24 @@ def test_wires_that_carry_error_lengthen_the_exact_horizon_only():
     assert top.horizon_carousel == 1 and top.horizon > 3
 
 
+def test_a_gate_is_closed_or_open_where_it_never_leaves_the_end():
+    """Three blocks held below, at and above the upper bound; a fourth that once comes back."""
+    net = healthy()
+    layer = net.layers[0]
+    layer.w_in[...], held = 0, np.array([0.94, 0.96, 0.99, 0.999])
+    layer.b_in[...] = np.log(held / (1 - held))
+    layer.w_in[3, 0] = 1
+    x = np.zeros_like(X)
+    x[7, 2, 0] = -9
+    found = measure(net, x, TARGET).layers[0]
+    assert found.opened["in"].tolist() == [False, True, True, False]
+    assert not found.closed["in"].any()
+    outside = sum(
+        ((y < 0.05) | (y > 0.95)).sum() for y in (found.gates[a] for a in ("in", "phi", "out"))
+    )
+    assert found.switched == pytest.approx(outside / (3 * 40 * 4 * 4))
+
+
 def test_without_forget_gates_nothing_is_forgotten():
     layer = measure(healthy(forget_gates=False), X, TARGET).layers[0]
     assert (layer.keeps == 1).all() and np.isinf(layer.time_constant).all()

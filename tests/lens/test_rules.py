@@ -85,7 +85,9 @@ def test_a_gate_that_resets_now_and_then_is_no_leak():
     x[..., 0] = 20.0 * (np.arange(40) % 8 == 0)[:, None]
     y_phi = ll.forward(net, x).layers[0].y_phi
     assert y_phi[8].max() < 1e-6 < 0.9 < y_phi[1:8].min()
-    assert all(s.rule.name != "short memory" for s in ll.report(net, x, TARGET).symptoms)
+    diagnosis = ll.report(net, x, TARGET)
+    assert diagnosis.measures.layers[0].keeps.min() > 0.9
+    assert all(s.rule.name != "short memory" for s in diagnosis.symptoms)
 
 
 @pytest.mark.parametrize("name", ll.lens.RULES)
