@@ -130,6 +130,15 @@ def test_the_policy_is_written_once_and_follows_the_page(tmp_path):
     assert path.read_text().count("Content-Security-Policy") == 1
 
 
+def test_the_policy_rules_also_what_stands_before_the_charset():
+    html = PAGE.replace('<meta charset="utf-8" />', "<script src='own.js'></script>é")
+    html = html.replace("</head>", '<meta charset="utf-8" /></head>')
+    guarded = policy.with_policy(html)
+    assert guarded.index("Content-Security-Policy") < guarded.index("<script")
+    assert guarded.count("<meta charset") == 1
+    assert 0 < guarded.encode().index(b"<meta charset") < 1000
+
+
 def test_only_live_pages_may_ask_the_cdn_and_start_workers():
     plain, live = (policy.policy(PAGE, live) for live in (False, True))
     for source in (policy.PYODIDE, "blob:", "'wasm-unsafe-eval'", "'unsafe-eval'"):

@@ -18,6 +18,8 @@ PYODIDE = "https://cdn.jsdelivr.net"
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r'<meta charset="[^"]*"\s*/?>', re.IGNORECASE)
+#: Browsers look for it in the first 1024 bytes only, and the policy may be long.
+UTF8 = '<meta charset="utf-8">'
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 #: What a script element may be besides a block of data, which never runs.
 RUNS = {"", "module", "text/javascript", "application/javascript"}
@@ -121,12 +123,12 @@ def with_policy(html, live=False):
     live : bool
         See `policy`.
     """
-    html = META.sub("", html)
-    place = CHARSET.search(html) or HEAD.search(html)
+    html = CHARSET.sub("", META.sub("", html))
+    place = HEAD.search(html)
     if place is None:
         raise ValueError("a page without a head cannot carry a policy")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, live)}">'
-    return html[: place.end()] + meta + html[place.end() :]
+    return html[: place.end()] + UTF8 + meta + html[place.end() :]
 
 
 def write(path, live=False):
