@@ -158,7 +158,7 @@ def test_a_folder_of_live_pages_gets_theirs(tmp_path):
 
 def test_a_page_without_a_head_is_refused():
     with pytest.raises(ValueError, match="head"):
-        policy.with_policy("<p>no page</p>")
+        policy.with_policy("<header>no page</header>")
 
 
 def test_every_page_of_the_book_has_its_policy_in_front(site):

@@ -20,7 +20,7 @@ META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 CHARSET = re.compile(r'<meta charset="[^"]*"\s*/?>', re.IGNORECASE)
 #: Browsers look for it in the first 1024 bytes only, and the policy may be long.
 UTF8 = '<meta charset="utf-8">'
-HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 #: What a script element may be besides a block of data, which never runs.
 RUNS = {"", "module", "text/javascript", "application/javascript"}
 WIDGETS = "widgets/host.js"
