@@ -100,6 +100,8 @@ def test_an_unseen_cell_goes_unless_a_later_one_needs_it():
     assert left("a = 1", helper, "b = 2") == ["a = 1", "b = 2"]
     assert left("a = 1", helper, "helper()") == ["a = 1", helper[0], "helper()"]
     assert left("a = 1", ("b = a", UNSEEN), ("c = b", UNSEEN), "c")[1:] == ["b = a", "c = b", "c"]
+    assert left(("b = a", UNSEEN), "c = 1", "b") == ["b = a", "c = 1", "b"]
+    assert left(("b = a", UNSEEN), "b = 1", "b") == ["b = 1", "b"]
 
 
 @pytest.mark.parametrize("code", ["net.w[0] = 1", "net.b = 2", "plots.use()"])
