@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from bookshell import bundle, fonts, mathjax, purge, typeset
+from bookshell import bundle, finish, fonts, mathjax, purge, typeset
 
 CHTML = {"scale": 1.08}
 PAGE = r"""<html><head><title>About \(x\)</title></head><body>
@@ -142,6 +142,17 @@ def test_fonts_keep_the_letters_that_are_shown(static):
     assert small.stat().st_size < (static / name).stat().st_size / 4
     with TTFont(small) as font:
         assert set(font.getBestCmap()) == {ord("A")}
+
+
+def test_whole_fonts_go_where_a_part_is_used_and_so_does_what_nobody_asks_for(static):
+    kept, gone = ("vendor/a/zero.woff", "fonts/a.woff"), ("vendor/a/a.woff", "scripts/a.js.map")
+    for name in (*kept, *gone):
+        (static / name).parent.mkdir(parents=True, exist_ok=True)
+        (static / name).write_text("")
+    (static / "book.css").write_text("".join(f'url("{name}")' for name in kept))
+    finish.drop_dead(static)
+    assert [name for name in kept if not (static / name).is_file()] == []
+    assert [name for name in gone if (static / name).exists()] == []
 
 
 def test_a_font_that_draws_nothing_here_stays_for_its_measures(static):

@@ -7,6 +7,7 @@ from . import bundle, mathjax, typeset
 
 #: Folders of the site that hold no pages of Sphinx's.
 NOT_PAGES = ("_static", "_sources", "live")
+FONTS = ("vendor/**/*.ttf", "vendor/**/*.woff*")
 #: What the theme brings into ``_static`` and no page asks for.
 DEAD = ("scripts/*.map", "styles/*.map", "scripts/fontawesome.js*", "locales")
 
@@ -21,10 +22,15 @@ def read_pages(site):
 
 
 def drop_dead(static):
-    """Remove the files that no page asks for."""
+    """Remove the files that no page asks for, whole fonts among them of which a part is used."""
     for pattern in DEAD:
         for path in static.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    css = static / bundle.NAME
+    used = css.read_text("utf8") if css.is_file() else None
+    for path in (path for pattern in FONTS for path in static.glob(pattern)):
+        if used is not None and path.relative_to(static).as_posix() not in used:
+            path.unlink()
 
 
 def finish(app, exception):
