@@ -1,6 +1,7 @@
 """Lines of a derivation as MathML, with marks: what is new, which road or net a term is of."""
 
 import re
+from xml.etree import ElementTree
 
 from lstmlib.palette import GATES
 
@@ -13,6 +14,8 @@ ROADS = ("top", "state", "carousel", "down.in", "down.phi", "down.c", "down.out"
 DOLLARS = re.compile(r"\$([^$]+)\$")
 #: A sign written as a number; < and & stay so.
 ENTITY = re.compile(r"&#x0*(?!(?:3C|26);)([1-9A-F][0-9A-F]*);")
+#: A page that is HTML knows what MathML is.
+XMLNS = re.compile(r' xmlns="[^"]*"')
 #: A letter with a prime. As a superscript in an index the prime is too small to be seen.
 PRIMED = re.compile(r"<msup>(<mi>[^<]+</mi>)<m[io]>′</m[io]></msup>")
 
@@ -120,7 +123,20 @@ def mathml(latex, notation="dissertation"):
     for place, net in enumerate(GATES):
         colour = NET.format(place=place)
         out = out.replace(f'<mstyle mathcolor="{colour}">', f'<mrow class="ll-net-{net}">')
-    return out
+    root = ElementTree.fromstring(XMLNS.sub("", out))
+    _lean(root)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _lean(node):
+    """Take out the rows that hold one thing only, or are the one thing that a row holds."""
+    for place, child in enumerate(node):
+        while child.tag == "mrow" and not child.attrib and len(child) == 1:
+            node[place] = child = child[0]
+        _lean(child)
+    if node.tag in ("math", "mrow", "mtd") and [one.tag for one in node] == ["mrow"]:
+        if not node[0].attrib:
+            node[:] = list(node[0])
 
 
 def _coloured(net, latex):

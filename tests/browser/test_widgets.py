@@ -1,11 +1,11 @@
 """What holds for every widget: on a page of its own, without a kernel and without a network."""
 
-import gzip
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from bench.widgets import TARGETS, sizes
 from lstmlib import widgets
 from tests.browser.guard import settle, watched
 from tests.browser.mounting import bare_page
@@ -110,7 +110,5 @@ def test_damaged_state_ends_in_a_message(gallery, browser, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_state_and_code_are_small(name):
-    shown = EXAMPLES[name]()
-    state = [getattr(shown, trait) for trait in shown.trait_names(sync=True)]
-    assert sum(len(value) for value in state if isinstance(value, bytes)) <= 40_000
-    assert len(gzip.compress(shown._esm.encode())) <= 25 * 1024
+    for what, size in sizes(name).items():
+        assert size <= TARGETS[what], what
