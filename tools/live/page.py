@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import jupyter_server
+
 from tools.live import parts
 from tools.live.lock import sha256
 
@@ -32,6 +34,9 @@ def add_kernel_start(kernel: Path) -> None:
     }
     imports = sorted({one for name in compiled for one in packages[name]["imports"]})
     texts = {"FILES": files, "PACKAGES": loaded, "COMPILED": imports}
+    scripts = [name for name in parts.CORE if name.endswith(".mjs")]
+    early = [f"static/pyodide/{name}" for name in [*scripts, "start.mjs", "files.mjs", *files]]
+    (kernel / "prefetch.json").write_text(json.dumps(early))
     (kernel / "files.mjs").write_text(
         "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in texts.items())
     )
@@ -50,9 +55,16 @@ def add_to_site(folder: Path) -> None:
     version = versioned([kernel / "files.mjs", *(folder / "page").iterdir()])
     numpy = parts.read_lock(kernel)["packages"]["numpy"]["file_name"]
     numpy = numpy if "://" in numpy else f"static/pyodide/{numpy}"
+    add_icons(folder)
     configure(folder)
     for page in PAGES:
         add_to_page(folder / page, numpy, version)
+
+
+def add_icons(folder: Path) -> None:
+    """Add the tab's icons, which JupyterLab asks for and JupyterLite does not bring."""
+    icons = Path(jupyter_server.__file__).parent / "static" / "favicons"
+    shutil.copytree(icons, folder / "static" / "favicons")
 
 
 def configure(folder: Path) -> None:
@@ -80,6 +92,7 @@ def add_to_page(page: Path, numpy: str, version: str) -> None:
     """Add our scripts and styles to one page."""
     text = page.read_text()
     head = (
+        '<link rel="icon" href="favicon.ico">\n'
         f'<link rel="stylesheet" href="../page/live.css?{version}">\n'
         f'<script src="../page/early.js?{version}" data-numpy="{html.escape(numpy)}"'
         f' data-version="{version}"></script>\n'

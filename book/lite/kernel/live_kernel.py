@@ -88,6 +88,10 @@ def show_sentence(shell, kind, error, traceback, tb_offset=None):
 def install():
     """Take the place of the kernel's own loading of packages."""
     shell = pyodide_kernel.ipython_shell
+    # The reader's own files come last: every look into them is a question to the page.
+    if "" in sys.path:
+        sys.path.remove("")
+        sys.path.append("")
     shell.Completer.use_jedi = False
     shell.set_custom_exc((NumPyMissing,), show_sentence)
     pyodide_kernel.kernel._load_packages_from_imports = load_packages

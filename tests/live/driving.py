@@ -1,0 +1,97 @@
+"""A live notebook as a reader drives it, with the network limited to this machine."""
+
+from contextlib import contextmanager
+
+from tests.browser.guard import Watch
+
+CDN = "https://cdn.jsdelivr.net/"
+#: Seconds that a start may take on a busy machine.
+PATIENCE = 150
+PANEL = """() => [...(globalThis.jupyterapp?.shell.widgets("main") ?? [])]
+  .find((one) => one.sessionContext)"""
+READY = f"""async () => {{
+  const panel = ({PANEL})();
+  await Promise.all([jupyterapp.restored, panel.revealed, panel.sessionContext.ready]);
+}}"""
+RUN = f"""async ({{ at, code }}) => {{
+  const panel = ({PANEL})();
+  const {{ content }} = panel;
+  if (code !== null) content.widgets[at].model.sharedModel.setSource(code);
+  content.activeCellIndex = at;
+  await content.scrollToItem(at);
+  await jupyterapp.commands.execute("notebook:run-cell");
+  return content.widgets[at].model.outputs.toJSON();
+}}"""
+
+
+class LiveWatch(Watch):
+    """What a live page did that it should not do; NumPy's address is refused without a word.
+
+    What the browser itself logs of that refusal is no error of ours.
+    """
+
+    def route(self, route):
+        if route.request.url.startswith(CDN):
+            self.refuse(route)
+        else:
+            super().route(route)
+
+    def refuse(self, route):
+        """Be a network that says no."""
+        route.abort("namenotresolved")
+
+    def on_console(self, message):
+        if not message.location.get("url", "").startswith(CDN):
+            super().on_console(message)
+
+
+class SilentWatch(LiveWatch):
+    """A network that never answers."""
+
+    def refuse(self, route):
+        """Leave the request as it is."""
+
+
+class Notebook:
+    """One open live notebook: `page` is Playwright's."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_function(PANEL)
+        page.evaluate(READY)
+
+    def run(self, at, code=None):
+        """Run a cell, with other code if some is given; returns its outputs."""
+        return self.page.evaluate(RUN, {"at": at, "code": code})
+
+    def cell(self, at):
+        """The cell in the page, for Playwright to look into."""
+        return self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{at}']")
+
+    def code(self):
+        """Numbers of the cells that run with SymPy alone, in order."""
+        return self.page.evaluate(
+            f"""() => ({PANEL})().content.widgets.flatMap((cell, at) =>
+              cell.model.type === "code" &&
+              !cell.model.getMetadata("tags")?.includes("needs-numpy") ? [at] : [])"""
+        )
+
+
+@contextmanager
+def visiting(browser, url, chapter, kind=LiveWatch):
+    """Open a chapter in a fresh context and yield its page; fails on what should not happen."""
+    address = f"{url}/notebooks/index.html?path={chapter}.ipynb"
+    watch = kind(address)
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    try:
+        context.route("**/*", watch.route)
+        context.set_default_timeout(1000 * PATIENCE)
+        page = context.new_page()
+        page.watch = watch
+        page.on("console", watch.on_console)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.goto(address, wait_until="commit")
+        yield page
+        watch.check()
+    finally:
+        context.close()

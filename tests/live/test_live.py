@@ -1,0 +1,119 @@
+"""A chapter opened live, from this site's own files alone, below a subfolder of its host."""
+
+import json
+import re
+
+import pytest
+
+from tests.live.conftest import CHAPTER
+from tests.live.driving import Notebook, SilentWatch, visiting
+
+WITH_NUMPY = "answer/clock"
+#: Seconds until a reader must know that NumPy is missing.
+NOTICED = 10
+SLIDER = """import ipywidgets
+slider = ipywidgets.IntSlider(max=5, description="steps")
+slider"""
+STEPPER = """from lstmlib.widgets import DerivationStepper
+stepper = DerivationStepper("gate-in")
+stepper"""
+
+
+def _latex(outputs):
+    bundles = (one.get("data", {}) for one in outputs)
+    return ["".join(data["text/latex"]) for data in bundles if "text/latex" in data]
+
+
+def _printed(outputs):
+    return "".join(one["text"] for one in outputs if one["output_type"] == "stream").strip()
+
+
+def _errors(outputs):
+    return [one for one in outputs if one["output_type"] == "error"]
+
+
+def test_the_first_second_shows_progress(notebook):
+    line = notebook.page.get_by_role("status").first
+    assert "Shift+Enter" in line.inner_text() or "MB" in line.inner_text()
+
+
+def test_its_sympy_cells_give_the_latex_of_the_page(notebook, site):
+    # What the page's own cells gave: the page itself has it as drawn formulas.
+    executed = site.parent / "jupyter_execute" / "book" / f"{CHAPTER}.ipynb"
+    cells = json.loads(executed.read_text("utf8"))["cells"]
+    given = [_latex(cell["outputs"]) for cell in cells if cell["cell_type"] == "code"]
+    shown = []
+    for at in notebook.code():
+        outputs = notebook.run(at)
+        assert not _errors(outputs), outputs
+        shown += _latex(outputs)
+    assert shown == [latex for outputs in given for latex in outputs]
+    assert len(shown) >= 3
+
+
+def test_an_edited_cell_has_another_output(notebook):
+    at = notebook.code()[-1]
+    code = "import sympy\nx = sympy.Symbol('x')\nsympy.diff(x**{}, x)"
+    assert "3 x^{2}" in _latex(notebook.run(at, code.format(3)))[0]
+    assert "5 x^{4}" in _latex(notebook.run(at, code.format(5)))[0]
+
+
+def test_a_slider_reaches_python(notebook):
+    at = notebook.code()[-1]
+    notebook.run(at, SLIDER)
+    handle = notebook.cell(at).locator(".noUi-handle")
+    handle.focus()
+    for _ in range(3):
+        notebook.page.keyboard.press("ArrowRight")
+    notebook.cell(at).locator(".widget-readout", has_text="3").wait_for()
+    assert _printed(notebook.run(notebook.code()[-2], "print(slider.value)")) == "3"
+
+
+def test_a_widget_of_ours_reaches_python_without_numpy(notebook):
+    at = notebook.code()[-1]
+    assert not _errors(notebook.run(at, STEPPER))
+    place = notebook.cell(at).locator(".ll-derivationstepper")
+    place.wait_for()
+    before = _printed(notebook.run(notebook.code()[-2], "print(stepper.at)"))
+    place.get_by_role("button", name=re.compile("next", re.I)).first.press("Enter")
+    after = _printed(notebook.run(notebook.code()[-2], "print(stepper.at)"))
+    assert before != after
+    assert _printed(notebook.run(notebook.code()[-2], "import sys; print('numpy' in sys.modules)"))
+
+
+def test_a_cell_that_needs_numpy_says_so_at_once(notebook):
+    (error,) = _errors(notebook.run(notebook.code()[-2], "import numpy"))
+    assert error["ename"].count("NumPyMissing")
+    assert "NumPy could not be fetched" in error["evalue"]
+    assert "SymPy only still run" in error["evalue"]
+    assert notebook.page.get_by_role("alert").first.is_visible()
+    assert _printed(notebook.run(notebook.code()[-2], "print(1 + 1)")) == "2"
+
+
+def test_an_edit_outlives_the_page_and_reset_brings_the_chapter_back(notebook):
+    page, at = notebook.page, notebook.code()[0]
+    source = (
+        "({ at }) => jupyterapp.shell.currentWidget.content.widgets[at].model.sharedModel.source"
+    )
+    published = page.evaluate(source, {"at": at})
+    notebook.run(at, "print('mine')")
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
+    page.reload(wait_until="commit")
+    again = Notebook(page)
+    assert page.evaluate(source, {"at": at}) == "print('mine')"
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Reset this chapter").click()
+    page.get_by_text("again as it was published").wait_for()
+    assert page.evaluate(source, {"at": at}) == published
+    assert again.code()[0] == at
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_network_that_says_nothing_is_noticed(browser, live_url, theme):
+    with visiting(browser, live_url, WITH_NUMPY, SilentWatch) as page:
+        page.emulate_media(color_scheme=theme)
+        notice = page.get_by_role("alert").filter(has_text="NumPy is missing")
+        notice.wait_for(timeout=1000 * NOTICED)
+        assert re.search(r"\d+ of the \d+ cells", notice.inner_text())
+        assert "cdn.jsdelivr.net" in notice.inner_text()
+        notice.get_by_role("link", name="this notebook").wait_for()
