@@ -18,14 +18,14 @@ TYPED = {
     r"w_{\varphi_j s_{c_j^v}}": r"<phi w_{\varphi_j s_{c_j^v}}>",
     "b_{out}": "<out b_{out}>",
     "p_{in}": "<in p_{in}>",
-    r"\frac{\mathrm{d} E}{\mathrm{d} w_{in_j m}}": r"\frac{\mathrm{d} E}{\mathrm{d} <in w_{in_j m}>}",
+    r"\frac{\partial E}{\partial w_{in_j m}}": r"\frac{\partial E}{\partial <in w_{in_j m}>}",
     r"a \in \{in_j, \varphi_j, c_j^v\}": r"a \in \{<in in_j>, <phi \varphi_j>, <c c_j^v>\}",
 }  # fmt: skip
 #: A cell's output and its state belong to no net, nor does what several share.
 NOBODYS = [
     *("y^{c_j^v}(t)", "s_{c_j^v}(t)", "e_{y^{c_j^v}}", r"\varepsilon_{s_{c_j^v}}", "w_{k c_j^v}"),
-    *(r"\delta_k", r"\mathit{net}_{a_j}", "w_{a m}", r"\beta_{x}", r"\text{w_in}", "index", "sin x"),
-    *(r"\sum_{v} h(s)", r"\boldsymbol{\delta}^{l}", "J_l", "c_j^v", r"w \in \{a\}"),
+    *(r"\delta_k", r"\mathit{net}_{a_j}", "w_{a m}", r"\beta_{x}", r"\text{w_in}", "index"),
+    *("sin x", r"\sum_{v} h(s)", r"\boldsymbol{\delta}^{l}", "J_l", "c_j^v", r"w \in \{a\}"),
 ]  # fmt: skip
 
 
