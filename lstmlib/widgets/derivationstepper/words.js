@@ -10,7 +10,7 @@ const WORDS = (() => ({
   at: (step, of) => (step ? `line ${step} of ${of}` : "what is sought"),
   ask: (n) => `What leads to line ${n}?`,
   right: "That is the rule.",
-  wrong: (n) => `Not this one: it leads to line ${n}. Look at what is new on this line, underlined.`,
+  wrong: (n) => `Not this one: it leads to line ${n}. Look at what is new on this line, framed.`,
   waiting: "Pick an answer first, or go on and see.",
   under: (condition) => `${condition}`,
   show: "In the figure:",
