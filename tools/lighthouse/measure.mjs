@@ -25,10 +25,18 @@ function faults({ categories, audits }) {
   );
 }
 
+/** A page that could not be measured, on a machine too busy for instance, has reached nothing. */
+const failed = (why) => ({
+  scores: Object.fromEntries(CATEGORIES.map((name) => [name, 0])),
+  requests: 0,
+  bytes: 0,
+  faults: [why],
+});
+
 async function measure(address, port) {
   const options = { port, output: "json", logLevel: "silent", onlyCategories: CATEGORIES };
   const { lhr } = await lighthouse(address, options, given.mobile ? undefined : desktopConfig);
-  if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+  if (lhr.runtimeError) return failed(lhr.runtimeError.message);
   const sent = lhr.audits["network-requests"].details.items;
   return {
     scores: Object.fromEntries(CATEGORIES.map((name) => [name, lhr.categories[name].score])),
