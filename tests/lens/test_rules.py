@@ -56,6 +56,26 @@ def test_untrained_stacks_have_no_symptoms(squash, init):
             assert max(layer.far for layer in diagnosis.measures.layers) < 18
 
 
+def test_a_state_that_will_settle_does_not_grow_without_end():
+    """With a forget bias of 2.5 many double from the second quarter to the last, by chance."""
+    for seed in range(8):
+        net = ll.Network.create(
+            3, [ll.Blocks(8)] * 2, 2, rng=seed, squash="modern", output="identity",
+            init=ll.Init(scale="fan", b_phi=2.5),
+        )  # fmt: skip
+        assert not any(layer.growing.any() for layer in ll.report(net, X, TARGET).measures.layers)
+
+
+def test_a_cell_that_is_flat_for_half_of_the_time_is_not_saturated():
+    net = healthy()
+    layer = net.layers[0]
+    layer.w_c[2], layer.w_phi[2], layer.w_in[2] = 0, 0, 0
+    layer.b_c[2], layer.b_in[2], layer.b_phi[2] = 5, -1.8, 3.5
+    s = abs(ll.forward(net, X).layers[0].s[:, :, 2])
+    assert 0.3 < (1 - np.tanh(s) ** 2 < 0.05).mean() < 0.7
+    assert found(net, X) == []
+
+
 def test_faults_come_before_warnings():
     net = healthy()
     net.layers[0].b_out[0] = -20
