@@ -22,7 +22,7 @@ class Network:
 
     Make one with `Network.create` or `Network.load`. ``layers[l]`` holds the weights of layer l
     (see `Layer`), ``w_k`` (n_out, cells of the top layer [+ n_in with a shortcut]) and ``b_k``
-    (n_out,) those of the output units. Neither options nor sizes, attributes too, can be changed.
+    (n_out,) those of the output units. Options and sizes are attributes that cannot be changed.
 
     Parameters
     ----------
