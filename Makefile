@@ -58,6 +58,7 @@ bench: _test_tools _torch html
 	@$(PY) -m bench.online
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m bench.widgets
+	@$(PY) -m bench.live
 
 gallery: _test_tools _package
 	@$(PY) -m tools.chromium > /dev/null
