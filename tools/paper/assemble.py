@@ -1,7 +1,6 @@
 """All pages of the built book as one HTML document for paper."""
 
 import json
-import re
 from html import escape
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from tools.paper.contents import Page
 HERE = Path(__file__).parent
 #: Sections that are no news in the contents.
 EVERYWHERE = ("Exercises", "What comes next")
-#: Asked of MathJax on top of what the pages ask.
-ON_PAPER = {
-    "options": {"enableAssistiveMml": False, "ignoreHtmlClass": "mathjax_ignore|tex2jax_ignore"},
-    "chtml": {"scale": 1.0},
-}
-MATHJAX = re.compile(r"window\.MathJax = (\{.*?\})</script>")
 
 
 class Assembly:
@@ -44,13 +37,12 @@ class Assembly:
         self.heads: list[tuple[str, str, str]] = []
         self.part = ""
         self.styles: list[str] = []
-        self.mathjax: dict = {}
 
     def add(self, page: Page) -> None:
         """Add a page; a new part opens with a page of its own."""
         html = page.file(self.site).read_text("utf8")
         if not self.styles:
-            self.styles, self.mathjax = _styles(page, html), _mathjax(page, html)
+            self.styles = _styles(page, html)
         body = article.read(page, html)
         title = body.find("h1").get_text().strip()
         if page.part != self.part:
@@ -98,14 +90,10 @@ class Assembly:
         facts = self.facts
         style = (HERE / "paper.css").read_text("utf8") + "".join(map(_heads, self.heads))
         links = "".join(f'<link rel="stylesheet" href="{address}">' for address in self.styles)
-        script = (
-            f"<script>window.MathJax = {json.dumps(self.mathjax)};</script>"
-            '<script defer src="/_static/vendor/mathjax/tex-mml-chtml.js"></script>'
-        ) * bool(self.mathjax)
         return (
             f'<!doctype html><html lang="{facts["language"]}" data-theme="light" data-mode="light">'
             f'<head><meta charset="utf-8"><title>{escape(facts["title"])}</title>{links}'
-            f"<style>{style}</style>{script}</head>"
+            f"<style>{style}</style></head>"
             f'<body class="paper"><main class="bd-main"><div class="bd-content">'
             f'<div class="bd-article-container"><div class="bd-article">{self._front()}'
             f"{''.join(map(str, self.body))}</div></div></div></main></body></html>"
@@ -130,17 +118,6 @@ def _styles(page: Page, html: str) -> list[str]:
     """Addresses of the style sheets that a built page loads, from the site's root."""
     links = BeautifulSoup(html, "html.parser").select('head link[rel="stylesheet"][href]')
     return ["/" + article.resolve(page, link["href"])[0] for link in links]
-
-
-def _mathjax(page: Page, html: str) -> dict:
-    """Settings of MathJax: the pages' own, and what paper needs."""
-    found = MATHJAX.search(html)
-    if found is None:  # drawn already
-        return {}
-    settings = json.loads(found[1])
-    for group, more in ON_PAPER.items():
-        settings[group] = {**settings.get(group, {}), **more}
-    return settings
 
 
 def _page_name(slug: str) -> str:

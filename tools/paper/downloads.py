@@ -31,11 +31,11 @@ def offer(site: Path, file: Path) -> None:
 def line(site: Path, page: Path, offered: list[Path]) -> str:
     """Return the footer's line for one page."""
     here = page.relative_to(site).parent.as_posix()
-    links = [
-        f'<a href="{posixpath.relpath(posixpath.join(FOLDER, path.name), here)}" download>{WORDS[path.suffix]}</a>'
-        f" ({path.stat().st_size / 1e6:.0f} MB)"
-        for path in offered
-    ]
+    links = []
+    for path in offered:
+        address = posixpath.relpath(posixpath.join(FOLDER, path.name), here)
+        size = f"{path.stat().st_size / 1e6:.0f} MB"
+        links.append(f'<a href="{address}" download>{WORDS[path.suffix]}</a> ({size})')
     return EMPTY.replace("></p>", f">To take along: {', '.join(links)}.</p>")
 
 

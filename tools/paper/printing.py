@@ -77,7 +77,6 @@ def lay_out(running, html: str, site: Path, step=lambda: None):
     page.emulate_media(media="print", color_scheme="light")
     page.goto(ORIGIN + "/")
     step()
-    page.evaluate("() => globalThis.MathJax?.startup?.promise")
     page.evaluate("() => document.fonts.ready")
     page.add_script_tag(path=SCRIPT)
     page.evaluate("() => paper.fit()")
