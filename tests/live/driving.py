@@ -40,6 +40,9 @@ class LiveWatch(Watch):
         """Be a network that says no."""
         route.abort("namenotresolved")
 
+    def release(self):
+        """Let go of what is still asked for."""
+
     def on_console(self, message):
         if not message.location.get("url", "").startswith(CDN):
             super().on_console(message)
@@ -48,8 +51,17 @@ class LiveWatch(Watch):
 class SilentWatch(LiveWatch):
     """A network that never answers."""
 
+    def __init__(self, url):
+        super().__init__(url)
+        self.held = []
+
     def refuse(self, route):
         """Leave the request as it is."""
+        self.held.append(route)
+
+    def release(self):
+        for route in self.held:
+            route.abort()
 
 
 class Notebook:
@@ -94,4 +106,5 @@ def visiting(browser, url, chapter, kind=LiveWatch):
         yield page
         watch.check()
     finally:
+        watch.release()
         context.close()

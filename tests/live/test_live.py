@@ -75,7 +75,7 @@ def test_a_widget_of_ours_reaches_python_without_numpy(notebook):
     place = notebook.cell(at).locator(".ll-derivationstepper")
     place.wait_for()
     place.get_by_role("button", name="Show all lines").press("Enter")
-    place.get_by_role("button", name="Show all lines").wait_for(state="detached")
+    place.get_by_role("button", name="Start again").wait_for()
     told = _printed(notebook.run(notebook.code()[-2], "print(stepper.step, len(stepper.lines))"))
     step, lines = told.split()
     assert step == lines

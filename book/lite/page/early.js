@@ -5,7 +5,7 @@
   const script = document.currentScript;
   const root = new URL("../", location.href);
   const { numpy: numpyAddress, version } = script.dataset;
-  const PATIENCE = 6000; // milliseconds until a network that says nothing counts as none
+  const PATIENCE = 4000; // milliseconds until a network that says nothing counts as none
   const workers = new Set();
   const tell = (detail) => dispatchEvent(new CustomEvent("live", { detail }));
 
@@ -81,10 +81,16 @@
   // ---- does this notebook need NumPy? ------------------------------------------------------
 
   const path = new URLSearchParams(location.search).get("path");
-  if (path) {
-    fetch(new URL(`files/${path}`, root))
-      .then((answer) => (answer.ok ? answer.text() : ""))
-      .then((text) => text.includes('"needs-numpy"') && ask())
-      .catch(() => {});
+
+  async function read() {
+    const answer = await fetch(new URL(`files/${path}`, root));
+    const { cells } = await answer.json();
+    const code = cells.filter(({ cell_type }) => cell_type === "code");
+    const need = code.filter(({ metadata }) => metadata.tags?.includes("needs-numpy"));
+    globalThis.live.cells = { all: code.length, run: code.length - need.length };
+    if (need.length) ask();
   }
+
+  // A notebook of the reader's own has no published copy: it is asked for when a cell needs it.
+  if (path) read().catch(() => {});
 })();

@@ -42,33 +42,22 @@
 
   // ---- NumPy ---------------------------------------------------------------------------------
 
-  async function counts() {
-    const answer = await fetch(new URL(`files/${path}`, globalThis.live.root));
-    const cells = (await answer.json()).cells.filter(({ cell_type }) => cell_type === "code");
-    const need = cells.filter(({ metadata }) => metadata.tags?.includes("needs-numpy"));
-    return [cells.length - need.length, cells.length];
+  function which() {
+    const { run, all } = globalThis.live.cells ?? {};
+    const which = "those that use SymPy only";
+    return all ? `${run} of the ${all} cells of this chapter still run: ${which}.` : `Still running: ${which}.`;
   }
 
-  async function which() {
-    try {
-      const [run, all] = await counts();
-      return `${run} of the ${all} cells of this chapter still run: those that use SymPy only.`;
-    } catch {
-      return "The cells that use SymPy only still run.";
-    }
-  }
-
-  async function showNotice() {
+  function showNotice() {
     if (notices.childElementCount) return;
     const again = make("button", { type: "button" }, "Try again");
     const close = make("button", { type: "button", "aria-label": "Close this notice" }, "×");
-    const more = make("span", {});
     const notice = make(
       "div",
       { role: "alert", class: "live-notice" },
       make("strong", {}, "NumPy is missing. "),
       "It comes from cdn.jsdelivr.net, which cannot be reached from here. ",
-      more,
+      which(),
       " To run the others, connect to a network that lets it through and press “Try again”, ",
       "or take ",
       make("a", { href: new URL(`files/${path}`, globalThis.live.root).href, download: "" }, "this notebook"),
@@ -82,7 +71,6 @@
       again.disabled = false;
     };
     notices.append(notice);
-    more.textContent = await which();
   }
 
   addEventListener("live", ({ detail }) => {
