@@ -36,10 +36,8 @@ def small_pages(tmp_path_factory):
 def printed(site, small_pages, browser, tmp_path_factory):
     """Return the file of the small book, and the entries of its contents."""
     html, entries = pdf.assemble(site, small_pages)
-    page = printing.lay_out(browser, html, site)
     out = tmp_path_factory.mktemp("paper") / "small.pdf"
-    finish.write(printing.print_numbered(page), out, pdf.facts(), entries)
-    page.close()
+    finish.write(printing.print_numbered(browser, html, site), out, pdf.facts(), entries)
     return out, entries
 
 

@@ -52,9 +52,8 @@ def assemble(site: Path, pages: list[contents.Page]) -> tuple[str, check.Entries
 def make(site: Path, toc: Path, out: Path) -> None:
     """Print the book, and read it back."""
     html, entries = assemble(site, contents.read(toc))
-    with printing.browser() as running, tqdm(total=5, desc="Printing", unit="step") as bar:
-        page = printing.lay_out(running, html, site, bar.update)
-        printed = printing.print_numbered(page, bar.update)
+    with printing.browser() as running, tqdm(total=7, desc="Printing", unit="step") as bar:
+        printed = printing.print_numbered(running, html, site, bar.update)
         finish.write(printed, out, facts(), entries)
         bar.update()
     found = check.faults(out, entries)

@@ -86,15 +86,22 @@ def lay_out(running, html: str, site: Path, step=lambda: None):
     return page
 
 
-def print_numbered(page, step=lambda: None) -> bytes:
-    """Print, write where everything lies, and print again until it lies there."""
+def print_numbered(running, html: str, site: Path, step=lambda: None) -> bytes:
+    """Print, write where everything lies, and print again until it lies there.
+
+    Each print is of a page laid out afresh: Chromium breaks one that it printed before elsewhere.
+    """
     written: dict[str, int] = {}
     for _ in range(PRINTS):
+        page = lay_out(running, html, site, step)
+        if written:
+            unnumbered = page.evaluate("(pages) => paper.numbers(pages)", written)
+            complain({"without a page number": unnumbered})
         printed = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
+        page.close()
         step()
         pages = finish.page_numbers(printed)
         if pages == written:
             return printed
-        complain({"without a page number": page.evaluate("(it) => paper.numbers(it)", pages)})
         written = pages
     raise Unprintable(f"The page numbers do not settle within {PRINTS} prints.")
