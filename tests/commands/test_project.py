@@ -16,7 +16,7 @@ from tools import lab
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 CHAPTERS = [path for path in sorted(BOOK.rglob("*.md")) if "/_" not in path.as_posix()]
-LOCKS = ("requirements", "requirements-test", "requirements-node")
+LOCKS = ("requirements", "requirements-live", "requirements-test", "requirements-node")
 
 
 def pins(lock: str) -> dict[str, set[str]]:
@@ -65,7 +65,7 @@ def test_torch_stays_outside_the_locks():
 
 @pytest.mark.parametrize(
     ("folder", "package", "version"),
-    [(".", "mathjax", "3.2.2"), ("tools/lighthouse", "lighthouse", "13.5.0")],
+    [(".", "mathjax", "3.2.2"), (".", "pyodide", "314.0.7"), ("tools/lighthouse", "lighthouse", "13.5.0")],
 )
 def test_the_npm_locks_hold_hashes_and_no_addresses(folder, package, version):
     packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
