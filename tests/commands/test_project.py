@@ -65,7 +65,11 @@ def test_torch_stays_outside_the_locks():
 
 @pytest.mark.parametrize(
     ("folder", "package", "version"),
-    [(".", "mathjax", "3.2.2"), (".", "pyodide", "314.0.7"), ("tools/lighthouse", "lighthouse", "13.5.0")],
+    [
+        (".", "mathjax", "3.2.2"),
+        (".", "pyodide", "314.0.7"),
+        ("tools/lighthouse", "lighthouse", "13.5.0"),
+    ],
 )
 def test_the_npm_locks_hold_hashes_and_no_addresses(folder, package, version):
     packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
