@@ -18,7 +18,11 @@ from tools.policy import guard_live
 
 CONFIGURED = Path("book", "lite")
 SETTINGS = ("jupyter-lite.json", "overrides.json", "jupyter_lite_config.json")
-EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
+EXTENSIONS = (
+    "@jupyterlite/pyodide-kernel-extension",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+)
 #: What `lstmlib` imports when its widgets and equations are used; NumPy comes on its own.
 NEEDED = ["anywidget", "ipywidgets", "latex2mathml", "sympy"]
 
