@@ -1,6 +1,7 @@
 """The notebooks of the whole book: the pages' cells, nothing of MyST, links that lead somewhere."""
 
 import ast
+import builtins
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from nbclient import NotebookClient
 from tools.notebooks import ROOT, write
 from tools.notebooks.book import Book
 from tools.notebooks.markdown import directive_of, tokens_of
+from tools.notebooks.names import names
 
 SITE = "https://book.example/"
 CHAPTERS = {page.name: page for page in Book().chapters}
@@ -69,6 +71,15 @@ def test_nothing_of_myst_is_left(notebooks, name):
 def test_the_code_is_the_pages_code_in_its_order(notebooks, name):
     seen = [cell.source for cell in codes(CHAPTERS[name].notebook) if not tags(cell) & UNSEEN]
     assert [one.source for one in codes(notebooks[name]) if not tags(one) & UNSEEN] == seen
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_cell_uses_what_a_cell_that_is_left_out_made(notebooks, name):
+    made = set(dir(builtins))
+    for cell in codes(notebooks[name]):
+        used = names(cell.source)
+        made |= used.binds
+        assert used.reads <= made, used.reads - made
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

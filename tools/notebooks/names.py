@@ -27,14 +27,32 @@ def statements(code):
 
 def names(code):
     """The `Names` of a whole cell: what it binds itself before it reads it is not read."""
+    return _in_order(ast.parse(code).body)
+
+
+def _in_order(nodes):
     whole = Names()
-    for _, one in statements(code):
+    for node in nodes:
+        one = _names(node)
         whole.reads |= one.reads - whole.binds
         whole.binds |= one.binds
     return whole
 
 
+def _parts(statement):
+    """What runs in which order in a statement that holds others; None for one that does not."""
+    if isinstance(statement, ast.For):
+        target = ast.Assign([statement.target], ast.Constant(0), lineno=0)
+        return [ast.Expr(statement.iter), target, *statement.body, *statement.orelse]
+    if isinstance(statement, ast.If | ast.While):
+        return [ast.Expr(statement.test), *statement.body, *statement.orelse]
+    return None
+
+
 def _names(statement):
+    parts = _parts(statement)
+    if parts is not None:
+        return _in_order(parts)
     table = symtable.symtable(ast.unparse(statement), "cell", "exec")
     found = Names()
     for symbol in table.get_symbols():
