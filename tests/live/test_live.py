@@ -32,9 +32,12 @@ def _errors(outputs):
     return [one for one in outputs if one["output_type"] == "error"]
 
 
-def test_the_first_second_shows_progress(notebook):
-    line = notebook.page.get_by_role("status").first
-    assert "Shift+Enter" in line.inner_text() or "MB" in line.inner_text()
+def test_progress_is_shown_from_the_start(browser, live_url):
+    with visiting(browser, live_url, CHAPTER) as page:
+        line = page.get_by_role("complementary", name="Live notebook")
+        line.get_by_text("Loading the kernel").wait_for(timeout=1000 * NOTICED / 2)
+        line.get_by_text(re.compile(r"\d+ of \d+ MB")).wait_for()
+        assert line.get_by_role("progressbar").is_visible()
 
 
 def test_its_sympy_cells_give_the_latex_of_the_page(notebook, site):
