@@ -16,6 +16,8 @@ from tools.notebooks.needs import heavy, needing, uses
         ("a = 1\nb = a", set(), {"a", "b"}),
         ("b = a\na = 1", {"a"}, {"a", "b"}),
         ("a += 1", {"a"}, {"a"}),
+        ("def f():\n    a = 0\n    a += 1", set(), {"f"}),
+        ("if b:\n    a += 1", {"a", "b"}, {"a"}),
         ("import x.y\nfrom u import v as w", set(), {"x", "w"}),
         ("for i in z:\n    y[i]", {"y", "z"}, {"i"}),
         ("for i in i:\n    pass", {"i"}, {"i"}),

@@ -65,9 +65,8 @@ def _names(statement):
         scope = inner.pop()
         inner += scope.get_children()
         found.reads |= {one.get_name() for one in scope.get_symbols() if one.is_global()}
-    for node in ast.walk(statement):
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            found.reads.add(node.target.id)
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        found.reads.add(statement.target.id)
     return found
 
 
