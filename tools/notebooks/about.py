@@ -6,7 +6,6 @@ from tools.notebooks.links import linked
 from tools.notebooks.needs import TAG
 
 HEADING = re.compile(r"^#{2,3} (?P<words>.+)$", re.MULTILINE)
-PACKAGES = "sympy matplotlib anywidget ipywidgets latex2mathml tqdm"
 
 
 def about(page, links, cells, requirement):
