@@ -47,7 +47,7 @@ def build_lite(folder: Path, source: Path) -> None:
     """Run JupyterLite's own build on `source`; its record of earlier builds does not survive."""
     extensions = Path(sys.prefix, "share", "jupyter", "labextensions")
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
-    command += [f"--lite-dir={source}", f"--output-dir={folder}"]
+    command += [f"--lite-dir={source}", f"--output-dir={folder.resolve()}"]
     command += [f"--contents={source / 'contents'}", "--LiteBuildConfig.ignore_sys_prefix=True"]
     option = "--LiteBuildConfig.federated_extensions"
     command += [f"{option}={extensions / name}" for name in EXTENSIONS]
