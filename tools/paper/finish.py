@@ -1,10 +1,11 @@
 """What Chromium leaves open in a PDF: page numbers by name, bookmarks, properties, its size."""
 
+import hashlib
 import io
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, OutlineItem, Pdf
+from pikepdf import Dictionary, Name, OutlineItem, Pdf, Stream
 
 #: Depth of each kind of entry of the contents.
 DEPTHS = {"part": 0, "chapter": 1, "section": 2}
@@ -35,15 +36,35 @@ def write(printed: bytes, out: Path, facts: dict, entries: list[tuple[str, str, 
         The contents, which become the bookmarks.
     """
     with Pdf.open(io.BytesIO(printed)) as pdf:
+        _share_pictures(pdf)
         _bookmark(pdf, entries)
         _describe(pdf, facts)
         out.parent.mkdir(parents=True, exist_ok=True)
+        pikepdf.settings.set_flate_compression_level(9)
         pdf.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             recompress_flate=True,
             compress_streams=True,
         )
+
+
+def _share_pictures(pdf: Pdf) -> None:
+    """Keep each raster once: Chromium writes one anew for every place that a hatch fills."""
+    streams = [thing for thing in pdf.objects if isinstance(thing, Stream)]
+    pictures = [thing for thing in streams if thing.get("/Subtype") == "/Image"]
+    first: dict[bytes, Stream] = {}
+    kept: dict[tuple[int, int], Stream] = {}
+    for picture in sorted(pictures, key=lambda picture: "/SMask" in picture):  # masks go first
+        if "/SMask" in picture:
+            picture.SMask = kept[picture.SMask.objgen]
+        said = picture.stream_dict.unparse() + picture.read_raw_bytes()
+        kept[picture.objgen] = first.setdefault(hashlib.sha256(said).digest(), picture)
+    for owner in [*streams, *(page.obj for page in pdf.pages)]:
+        used = owner.get("/Resources", {}).get("/XObject", {})
+        for name in list(used.keys()):
+            if used[name].objgen in kept:
+                used[name] = kept[used[name].objgen]
 
 
 def _bookmark(pdf: Pdf, entries: list[tuple[str, str, str]]) -> None:
