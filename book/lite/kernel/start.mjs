@@ -63,7 +63,7 @@ async function start() {
   python.runPython("import sys; sys.path.append('/lib'); import live_kernel");
   tell({ says: "Python is here" });
   setTimeout(() => {
-    python.runPython("import sympy, lstmlib.symbolic");
+    python.runPython("import sympy");
     tell({ ready: true });
   });
   return python;
