@@ -108,7 +108,7 @@ class Bank:
             array[...] = view
 
     def total(self, net):
-        """Add all N up, in float64, into a network."""
+        """Add all N up, and put the sum into a network."""
         summed = Bank(net, 1, net.dtype)
         for one, all_of_them in zip(summed.arrays, self.arrays, strict=True):
             np.sum(all_of_them, axis=-1, keepdims=True, dtype=net.dtype, out=one)

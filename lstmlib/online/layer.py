@@ -22,6 +22,8 @@ class LayerRun:
         Partials of each state for the weights into its cell.
     kept : ndarray of shape (J, N)
         ∂s(t)/∂s(t−1) of this step: the forget gate, and zero after a reset.
+    slopes_if : ndarray of shape (G − 1, J, S, N)
+        ∂s(t)/∂net_in and ∂s(t)/∂net_phi of this step.
     """
 
     def __init__(self, bank, squash, forget_gates):
@@ -34,7 +36,7 @@ class LayerRun:
         self.s, self.s_before, self.y_c = np.zeros((3, J, S, N), dtype)
         self.ds_if = np.zeros((*bank.w_if.shape[:2], S, bank.K, N), dtype)
         self.ds_c = np.zeros_like(bank.w_c)
-        self._slopes_if = np.empty((*self.ds_if.shape[:3], N), dtype)
+        self.slopes_if = np.empty((*self.ds_if.shape[:3], N), dtype)
         self._grown_if, self._grown_c = np.empty_like(self.ds_if), np.empty_like(self.ds_c)
         self._own = slice(1 + bank.n, 1 + bank.M)
         self._peeped = slice(1 + bank.M, None)
@@ -75,22 +77,17 @@ class LayerRun:
     def _slopes(self, y_if):
         """∂s(t)/∂net of this step: input gate, forget gate, cell input; and ∂y_out/∂net_out."""
         d_if = dlogistic(y_if)
-        np.multiply(self.g, d_if[0, :, None], out=self._slopes_if[0])
+        np.multiply(self.g, d_if[0, :, None], out=self.slopes_if[0])
         if self.forget_gates:
-            np.multiply(self.s_before, d_if[1, :, None], out=self._slopes_if[1])
+            np.multiply(self.s_before, d_if[1, :, None], out=self.slopes_if[1])
         self.slope_c = self.y_in[:, None] * self.squash.g.derivative(self.g)
         self.slope_out = dlogistic(self.y_out)
         self.slope_y = self.y_out[:, None] * self.squash.h.derivative(self.h)
 
-    @property
-    def slopes_if(self):
-        """∂s(t)/∂net_in and ∂s(t)/∂net_phi, shape (G − 1, J, S, N)."""
-        return self._slopes_if
-
     def grow_partials(self):
         """Carry the partials one step on."""
         kept = self.kept[:, None, None]
-        np.multiply(self._slopes_if[..., None, :], self.source[:, None], out=self._grown_if)
+        np.multiply(self.slopes_if[..., None, :], self.source[:, None], out=self._grown_if)
         self.ds_if *= kept
         self.ds_if += self._grown_if  # partials-in, partials-phi: (3.11), (3.12)
         np.multiply(self.slope_c[:, :, None], self.source_c, out=self._grown_c)
@@ -116,7 +113,7 @@ class LayerRun:
         ndarray of shape (n, N)
         """
         w_if, w_out, w_c = self.weights.below()
-        sent_if = np.einsum("gjvn,jvn->gjn", self._slopes_if, self.e_s)  # sent-in, sent-phi
+        sent_if = np.einsum("gjvn,jvn->gjn", self.slopes_if, self.e_s)  # sent-in, sent-phi
         down = np.einsum("gjkn,gjn->kn", w_if, sent_if)
         down += np.einsum("jkn,jn->kn", w_out, self.delta_out)  # sent-out
         down += np.einsum("jvkn,jvn->kn", w_c, self.e_s * self.slope_c)  # sent-cell
@@ -126,10 +123,7 @@ class LayerRun:
         """Write minus the gradient of this step, made of the layer's own partials, into a bank."""
         np.einsum("jvn,gjvkn->gjkn", self.e_s, self.ds_if, out=into.w_if)  # update-in, update-phi
         np.multiply(self.e_s[:, :, None], self.ds_c, out=into.w_c)  # update-cell
-        self.descent_out(into)
-
-    def descent_out(self, into):
-        """The same for the output gates alone: their weights leave no trace in the own state."""
+        # The weights into an output gate leave no trace in the own state.
         np.multiply(self.delta_out[:, None], self.source_out, out=into.w_out)  # update-output-gate
 
     def forget(self, where):

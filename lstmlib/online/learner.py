@@ -160,7 +160,7 @@ class Learner:
             If the numbers or the shapes do not fit.
         """
         places = np.flatnonzero(self._where(where))
-        if len(places) == 0 and nets == []:
+        if len(places) == 0 and isinstance(nets, list | tuple) and not nets:
             return
         nets = _alike(nets, self._like)
         if len(nets) != len(places):
@@ -223,8 +223,9 @@ def _alike(nets, like=None):
         raise ValueError("nets: expected at least one Network, got an empty list")
     for i, net in enumerate(nets):
         name = f"nets[{i}]"
-        like = like or _checks.instance(name, net, Network)
-        if not _checks.instance(name, net, Network).same_shape(like) or net.dtype != like.dtype:
+        _checks.instance(name, net, Network)
+        like = net if like is None else like
+        if not net.same_shape(like) or net.dtype != like.dtype:
             raise ValueError(f"{name}: expected a network like {like!r}, got {net!r}")
         if net.dtype.name not in DTYPES:
             raise ValueError(f"{name}: expected one of {', '.join(DTYPES)}, got {net.dtype.name}")

@@ -50,8 +50,8 @@ def gradient(net, x, target, partials="own", mask=None):
     mask = batch_of_masks(net, mask, shape)
     weight = np.ones((len(x), 1, 1), net.dtype) if mask is None else mask
     bank = Bank(net, x.shape[1], net.dtype)
-    for array, view in bank.pairs(net, slice(None)):
-        view[...] = array[..., None]
+    for b in range(bank.N):
+        bank.put(b, net)
     stack, total = Stack(bank, net, extended), Bank(net, bank.N, net.dtype)
     for x_t, target_t, weight_t in zip(x, target, weight, strict=True):
         stack.forward(x_t.T)

@@ -131,6 +131,7 @@ def test_replaced_networks_start_from_nothing_and_the_others_go_on():
     untouched = learner.network(0)
     new = random_net(STACKS[2], seed=99)
     learner.replace(np.array([False, True, False]), new)
+    learner.replace(np.zeros(3, bool), ())  # nobody: nothing happens
     assert learner.network(1) == new
     assert learner.network(0) == untouched
     alone = ll.online.Learner(new, partials="extended", momentum=0.5)
