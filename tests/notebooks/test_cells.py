@@ -23,6 +23,7 @@ from tools.notebooks.needs import heavy, needing, uses
         ("for i in i:\n    pass", {"i"}, {"i"}),
         ("def f(p, q=r):\n    s = p\n    return s + t", {"r", "t"}, {"f"}),
         ("[k * m for k in n]", {"m", "n"}, set()),
+        ("a = {k: {v * m for v in k} for k in n}", {"m", "n"}, {"a"}),
         ("if (w := v) > 1:\n    pass", {"v"}, {"w"}),
     ],
 )

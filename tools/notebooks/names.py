@@ -1,6 +1,7 @@
 """Which names a cell's code reads and binds, and what its module names stand for."""
 
 import ast
+import copy
 import symtable
 from dataclasses import dataclass, field
 
@@ -49,11 +50,30 @@ def _parts(statement):
     return None
 
 
+class _Generators(ast.NodeTransformer):
+    """Makes generators of all comprehensions.
+
+    Their variables are their own in every Python; from 3.12 on, those of a list, a set or a dict
+    are listed with the names around it.
+    """
+
+    def visit_ListComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
+
+
 def _names(statement):
     parts = _parts(statement)
     if parts is not None:
         return _in_order(parts)
-    table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+    code = ast.unparse(_Generators().visit(copy.deepcopy(statement)))
+    table = symtable.symtable(code, "cell", "exec")
     found = Names()
     for symbol in table.get_symbols():
         if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
