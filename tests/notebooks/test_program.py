@@ -15,6 +15,11 @@ def test_it_writes_the_pages_that_are_named(tmp_path, capsys):
     assert written == {"reference/sympy.ipynb", "answer/clock.ipynb"}
 
 
+def test_options_may_stand_in_front_of_the_pages(tmp_path, capsys):
+    main([str(tmp_path), "--install", "--build", str(tmp_path), "reference/sympy"])
+    assert capsys.readouterr().out == f"1 notebooks are in {tmp_path}.\n"
+
+
 def test_links_lead_to_the_address_that_is_given(tmp_path):
     main([str(tmp_path), "reference/sympy", "--base-url", "https://book.example/x"])
     text = (tmp_path / "reference" / "sympy.ipynb").read_text()

@@ -33,7 +33,8 @@ def main(argv=None):
         action="store_true",
         help="begin with a cell that installs lstmlib where it is missing, as in Colab",
     )
-    given = parser.parse_args(argv)
+    # Options may stand between the names of pages.
+    given = parser.parse_intermixed_args(argv)
     options = {"only": given.pages, "build": given.build, "installing": given.install}
     try:
         written = write(given.out, given.base_url, **options)
