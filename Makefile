@@ -23,22 +23,22 @@ MATHJAX := book/_static/vendor/.mathjax/node-main.js
 TORCH ?= torch==2.13.0
 
 help:
-	@echo "make book    build the book and serve it on this machine"
-	@echo "make html    build the book into _build/html"
-	@echo "make live    refresh the live notebooks only, in the book that was built"
-	@echo "make test    run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
-	@echo "make bench   compare the speed of lstmlib with torch and NumPy; time the widgets"
-	@echo "make gallery take pictures of every widget in both themes at three widths"
-	@echo "make lighthouse measure how light every page is (ARGS=--mobile for a phone)"
-	@echo "make lab     open the chapters as notebooks in JupyterLab"
-	@echo "make pdf     print the whole book into one file (needs Chromium)"
-	@echo "make zip     pack the site to read it offline, without a server"
-	@echo "make links   ask every site that the book links to whether the page is still there"
-	@echo "make dist    gather what a release hands out in dist/ (TAG=v1.2.0 checks that it is one)"
-	@echo "make publish push the chapters as notebooks into the branch that Colab reads"
-	@echo "make lint    check style, spelling and syntax of the sources"
-	@echo "make lock    write the lock files again (UPGRADE=--upgrade for newer releases)"
-	@echo "make clean   remove what was built; .venv stays"
+	@echo "make book        build the book and serve it on this machine"
+	@echo "make html        build the book into _build/html"
+	@echo "make live        refresh the live notebooks only, in the book that was built"
+	@echo "make test        run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
+	@echo "make bench       compare the speed of lstmlib with torch and NumPy; time the widgets"
+	@echo "make gallery     take pictures of every widget in both themes at three widths"
+	@echo "make lighthouse  measure how light every page is (ARGS=--mobile for a phone)"
+	@echo "make lab         open the chapters as notebooks in JupyterLab"
+	@echo "make pdf         print the whole book into one file (needs Chromium)"
+	@echo "make zip         pack the site to read it offline, without a server"
+	@echo "make links       ask every site that the book links to whether the page is still there"
+	@echo "make dist        gather what a release hands out in dist/ (TAG=v1.2.0 checks that it is one)"
+	@echo "make publish     push the chapters as notebooks into the branch that Colab reads"
+	@echo "make lint        check style, spelling and syntax of the sources"
+	@echo "make lock        write the lock files again (UPGRADE=--upgrade for newer releases)"
+	@echo "make clean       remove what was built; .venv stays"
 
 book: html
 	@$(PY) -m tools.serve
