@@ -22,8 +22,8 @@ from elsewhere.repository import release_tag  # noqa: E402
 DIST = Path("dist")
 BUILD = Path("_build")
 BOOK = "backward-pass-for-lstms"
-#: The forms of the book that `make pdf`, `make zip` and `make epub` leave in the build folder.
-FORMS = (".pdf", ".zip", ".epub")
+#: The forms of the book that `make pdf` and `make zip` leave in the build folder.
+FORMS = (".pdf", ".zip")
 SUMS = "SHA256SUMS"
 
 
