@@ -12,6 +12,9 @@ from urllib.parse import quote
 
 from docutils import nodes
 
+from elsewhere.buttons import has_cells
+from elsewhere.repository import notebook_of
+
 VARIABLE = "BOOK_LIVE"
 #: Begins to load Python while the page is read, where that is worth it.
 PREFETCH = "prefetch.js"
@@ -29,15 +32,9 @@ class Links(nodes.General, nodes.Element):
     """The two links of a page, with its ``docname``; only HTML has them."""
 
 
-def has_code(doctree):
-    """Tell whether a page shows code, and so has a notebook."""
-    containers = doctree.findall(nodes.container)
-    return any(node.get("nb_element") == "cell_code_source" for node in containers)
-
-
 def add_links(app, doctree, docname):
     """Put the links below the page's title."""
-    if not app.config.live_notebooks or app.builder.format != "html" or not has_code(doctree):
+    if not app.config.live_notebooks or app.builder.format != "html" or not has_cells(doctree):
         return
     title = next(doctree.findall(nodes.title), None)
     if title is not None:
@@ -47,7 +44,7 @@ def add_links(app, doctree, docname):
 def visit_links(self, node):
     """Write the links; their addresses are relative, so the book may lie in any folder."""
     page = PurePosixPath(node["docname"])
-    notebook = f"{node['docname'].removeprefix('book/')}.ipynb"
+    notebook = notebook_of(node["docname"])
     self.body.append(
         LINKS.format(
             root="../" * (len(page.parts) - 1),
