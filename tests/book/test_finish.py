@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from sphinx.errors import ExtensionError
 
 from bookshell import bundle, finish, fonts, mathjax, purge, typeset
 
@@ -55,6 +56,12 @@ def test_every_glyph_has_a_rule(page):
     text, css = page
     glyphs = set(re.findall(r"mjx-c[0-9A-F]+", text))
     assert glyphs and all(f".{glyph}" in css for glyph in glyphs)
+
+
+def test_a_mathjax_that_does_not_run_ends_the_build_with_its_reason(monkeypatch, tmp_path):
+    monkeypatch.setattr(typeset, "ENGINE", tmp_path)
+    with pytest.raises(ExtensionError, match="MathJax could not draw(.|\n)*node-main.js"):
+        drawn(r"<p>\(a\)</p>")
 
 
 @pytest.mark.parametrize("tex", [r"\frac{1", r"\undefined x"])

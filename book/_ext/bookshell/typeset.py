@@ -9,6 +9,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from . import ROOT
@@ -56,13 +57,20 @@ def draw(texts, node, options):
         The same, drawn.
     str
         The style sheet that goes with it; its addresses start from ``_static``.
+
+    Raises
+    ------
+    ExtensionError
+        Where MathJax does not run at all.
     """
     found = {path: {key(item) for item in FORMULA.finditer(text)} for path, text in texts.items()}
     formulas = sorted(set().union(*found.values()) - {None})
     given = {"engine": str(ENGINE), "fonts": FONTS, "chtml": options, "formulas": formulas}
     run = subprocess.run(
-        [node, PROGRAM], input=json.dumps(given), capture_output=True, encoding="utf8", check=True
+        [node, PROGRAM], input=json.dumps(given), capture_output=True, encoding="utf8"
     )
+    if run.returncode != 0:
+        raise ExtensionError(f"MathJax could not draw the formulas: {run.stderr.strip()}")
     answer = json.loads(run.stdout)
     _report(answer["failed"], found)
     drawn = dict(zip(formulas, answer["drawn"], strict=True))
