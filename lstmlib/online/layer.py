@@ -123,7 +123,10 @@ class LayerRun:
         """Write minus the gradient of this step, made of the layer's own partials, into a bank."""
         np.einsum("jvn,gjvkn->gjkn", self.e_s, self.ds_if, out=into.w_if)  # update-in, update-phi
         np.multiply(self.e_s[:, :, None], self.ds_c, out=into.w_c)  # update-cell
-        # The weights into an output gate leave no trace in the own state.
+        self.descent_out(into)
+
+    def descent_out(self, into):
+        """Write the part of the output gates, whose weights leave no trace in the own state."""
         np.multiply(self.delta_out[:, None], self.source_out, out=into.w_out)  # update-output-gate
 
     def forget(self, where):
