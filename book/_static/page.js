@@ -1,5 +1,5 @@
 /* Whatever scrolls sideways in its own box can be reached and scrolled by the keyboard; paper is
-   light, and on it boxes are open. */
+   light, and on it boxes are open; the search works without a server. */
 (() => {
   "use strict";
   const BOXES = ".bd-article :is(pre, div.math, .pst-scrollable-table-container)";
@@ -64,6 +64,10 @@
   // Tab must find every box that scrolls, near or not.
   globalThis.bookBoxes = () => look(all());
   addEventListener("keydown", globalThis.bookBoxes, { once: true });
+
+  // A summary is fetched from each page found, which browsers refuse for plain files.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object")
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
   const page = document.documentElement;
   let screen;

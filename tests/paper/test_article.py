@@ -9,7 +9,7 @@ from tools.paper.contents import Page
 PAGE = Page("book/stack/below", "The stack")
 OTHER = Page("book/answer/question", "The answer")
 HTML = """<article class="bd-article"><section id="top"><h1>Title<a class="headerlink">#</a></h1>
-<p><span class="ll-dissertation mathjax_ignore">a</span><span class="ll-modern">b</span></p>
+<p><span class="ll-dissertation">a</span><span class="ll-modern">b</span></p>
 <a href="#top">here</a> <a href="../answer/question.html#x">there</a>
 <a href="../answer/question.html">page</a> <a href="../../genindex.html">index</a>
 <a href="https://example.org/">out</a>

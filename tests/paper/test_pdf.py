@@ -84,7 +84,7 @@ WRONG = {
     "too wide": '<p style="width: 900px">This line is wider than the paper.</p>',
     "missing files": '<img src="/_images/none.png" alt="">',
     "links": '<a href="#nowhere">A link to nowhere</a>',
-    "formulas": "<p><mjx-merror>A formula that failed</mjx-merror></p>",
+    "formulas": r'<p><span class="math">\(a^2\)</span></p>',
 }
 
 

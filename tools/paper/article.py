@@ -10,8 +10,7 @@ from tools.paper.contents import Page
 #: What only a screen can use.
 DROPPED = (
     "script, noscript, button, .headerlink, .toctree-wrapper, .ll-modern, img.only-dark,"
-    " .sheet-print, .viewcode-link, mjx-assistive-mml,"
-    " details.hide > summary"
+    " .sheet-print, .viewcode-link, mjx-assistive-mml, details.hide > summary"
 )
 #: Attributes that name ids.
 NAMING = ("for", "aria-labelledby", "aria-describedby", "headers")
@@ -31,8 +30,6 @@ def read(page: Page, html: str) -> Tag:
     _check_widgets(page, article)
     for node in article.select(DROPPED):
         node.decompose()
-    for node in article.select(".ll-dissertation"):
-        node["class"] = [name for name in node["class"] if name != "mathjax_ignore"]
     for node in article.select("[tabindex]"):
         del node["tabindex"]
     for picture in article.select("img"):

@@ -4,7 +4,6 @@ The same site gives the same bytes: files in order, with one time and one mode.
 """
 
 import argparse
-import re
 import sys
 import zipfile
 from pathlib import Path
@@ -20,9 +19,6 @@ FOLDER = "backward-pass-for-lstms"
 TIME = (1980, 1, 1, 0, 0, 0)
 #: Leavings of the build, and what `make pdf` and `make zip` lay into the site.
 LEFT_OUT = (".buildinfo", "reports", downloads.FOLDER)
-#: The search fetches a summary of each page that it found, which browsers refuse for plain files.
-SUMMARY = re.compile(rb"(SHOW_SEARCH_SUMMARY:\s*)true")
-NO_SUMMARY = rb'\1location.protocol !== "file:"'
 README = """Backward Pass for LSTMs, to read without a network
 ==================================================
 
@@ -63,11 +59,9 @@ def pack(site: Path, out: Path) -> None:
 
 
 def content(file: Path) -> bytes:
-    """Return a file as it goes into the zip: pages offer nothing, the search needs no server."""
+    """Return a file as it goes into the zip, where pages offer nothing."""
     if file.suffix == ".html":
         return downloads.without(file.read_text("utf8")).encode()
-    if file.suffix == ".js":
-        return SUMMARY.sub(NO_SUMMARY, file.read_bytes())
     return file.read_bytes()
 
 

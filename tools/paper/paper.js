@@ -66,7 +66,9 @@ globalThis.paper = (() => {
   }
 
   const broken = () => ({
-    formulas: all("mjx-merror").map((item) => item.textContent.slice(0, 80)),
+    formulas: all(".bd-article .math")
+      .filter((item) => !item.querySelector("mjx-container"))
+      .map((item) => item.textContent.slice(0, 80)),
     pictures: all("img").filter((item) => !item.naturalWidth).map((item) => item.src),
     links: all('.bd-article a[href^="#"]')
       .map((item) => item.getAttribute("href").slice(1))

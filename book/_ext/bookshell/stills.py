@@ -61,7 +61,7 @@ def visit_still(self, node):
     src = posixpath.join(self.builder.imgpath, quote(file))
     alt = f"What the figure {node['name']} shows at first, as the text below says."
     self.body.append(
-        f'<figure class="book-still mathjax_ignore" data-widget-name="{node["name"]}">'
+        f'<figure class="book-still" data-widget-name="{node["name"]}">'
         f'<img src="{src}" alt="{escape(alt)}" loading="lazy"/>'
         f"<figcaption>{escape(node['text'])}</figcaption></figure>\n"
     )
