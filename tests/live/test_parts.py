@@ -121,7 +121,7 @@ def test_trimming_leaves_tests_out_and_gives_the_same_bytes(tmp_path):
 
 def test_the_lock_names_files_by_their_hash(tmp_path):
     made = wheel(tmp_path)
-    name, known = entry(made, ["sympy"])
+    name, known = entry(made)
     write_lock(tmp_path, {"info": {"python": "3.14.2"}}, {name: known})
     lock = json.loads((tmp_path / parts.LOCK).read_text())
     assert lock["packages"]["small"]["imports"] == ["small"]

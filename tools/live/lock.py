@@ -30,15 +30,10 @@ def imports_of(names: list[str]) -> list[str]:
     return sorted(top for top in tops if top.isidentifier())
 
 
-def entry(wheel: Path, depends: list[str] | None = None) -> tuple[str, dict]:
+def entry(wheel: Path) -> tuple[str, dict]:
     """A wheel's entry, and the name it stands under.
 
-    Parameters
-    ----------
-    wheel : Path
-        The file, as it will be served.
-    depends : list of str, optional
-        What is loaded with it.
+    It depends on nothing: all our wheels are loaded when the kernel starts.
     """
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
@@ -55,7 +50,7 @@ def entry(wheel: Path, depends: list[str] | None = None) -> tuple[str, dict]:
         "sha256": sha256(wheel),
         "package_type": "package",
         "imports": imports_of(names),
-        "depends": depends or [],
+        "depends": [],
         "unvendored_tests": False,
     }
 

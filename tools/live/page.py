@@ -33,7 +33,8 @@ def add_kernel_start(kernel: Path) -> None:
         for name in [*fetched, "live_kernel.py", *names]
     }
     imports = sorted({one for name in compiled for one in packages[name]["imports"]})
-    texts = {"FILES": files, "PACKAGES": loaded, "COMPILED": imports}
+    version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
+    texts = {"FILES": files, "PACKAGES": loaded, "COMPILED": imports, "VERSION": version}
     scripts = [name for name in parts.CORE if name.endswith(".mjs")]
     early = [f"static/pyodide/{name}" for name in [*scripts, "start.mjs", "files.mjs", *files]]
     (kernel / "prefetch.json").write_text(json.dumps(early))

@@ -23,8 +23,6 @@ EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "anywidget",
 )
-#: What `lstmlib` imports when its widgets and equations are used; NumPy comes on its own.
-NEEDED = ["anywidget", "ipywidgets", "latex2mathml", "sympy"]
 
 
 def add_lstmlib(kernel: Path, plain: bool = False) -> None:
@@ -33,7 +31,7 @@ def add_lstmlib(kernel: Path, plain: bool = False) -> None:
         wheel = parts.build_lstmlib(Path(place))
         (shutil.copy if plain else trim)(wheel, kernel / wheel.name)
     lock = parts.read_lock(kernel)
-    name, own = entry(kernel / wheel.name, NEEDED)
+    name, own = entry(kernel / wheel.name)
     write_lock(kernel, lock, lock["packages"] | {name: own})
 
 

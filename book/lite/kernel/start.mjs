@@ -2,7 +2,7 @@
 // messages to the page about how far that is. JupyterLite calls `loadPyodide` as it would call
 // Pyodide's own.
 import { loadPyodide as load } from "./pyodide.mjs";
-import { FILES, PACKAGES, COMPILED } from "./files.mjs";
+import { FILES, PACKAGES, COMPILED, VERSION } from "./files.mjs";
 
 const here = new URL("./", import.meta.url).href;
 const total = Object.values(FILES).reduce((sum, { size }) => sum + size, 0);
@@ -53,18 +53,47 @@ self.live = {
   missing: () => tell({ missing: "numpy" }),
 };
 
+// ---- SymPy's bytecode, made at the first visit and kept by the browser -------------------------
+
+const STORE = "live-bytecode";
+const LATER = 8000;
+const KEPT = ["sympy", "mpmath"];
+const key = `${here}bytecode.zip?${VERSION}`;
+
+async function recall() {
+  try {
+    const answer = await (await caches.open(STORE)).match(key);
+    return answer ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch {
+    return null; // no such store where the page is not served safely
+  }
+}
+
+async function keep(python) {
+  const made = await python.runPythonAsync("await live_kernel.compiled()");
+  const bytes = made.toJs();
+  made.destroy();
+  await caches.delete(STORE); // what an older site left
+  await (await caches.open(STORE)).put(key, new Response(bytes));
+}
+
 // ---- start ------------------------------------------------------------------------------------
 
 async function start() {
   const source = self.fetch(`${here}live_kernel.py`).then((answer) => answer.text());
-  const python = await load({ indexURL: here, packages: PACKAGES });
+  const bytecode = await recall();
+  const packages = bytecode ? PACKAGES.filter((name) => !KEPT.includes(name)) : PACKAGES;
+  const python = await load({ indexURL: here, packages });
   tell({ says: "Python is starting" });
   python.FS.writeFile("/lib/live_kernel.py", await source);
-  python.runPython("import sys; sys.path.append('/lib'); import live_kernel");
+  if (bytecode) python.FS.writeFile("/lib/bytecode.zip", bytecode);
+  python.runPython("import sys; sys.path += ['/lib', '/lib/bytecode.zip']; import live_kernel");
   tell({ says: "Python is here" });
   setTimeout(() => {
     python.runPython("import sympy");
     tell({ ready: true });
+    // Later, so that the first cells do not wait for it.
+    if (!bytecode) setTimeout(() => keep(python).catch(() => {}), LATER);
   });
   return python;
 }
