@@ -2,8 +2,9 @@
 
 The untuned set-up (every package as it comes, loaded when JupyterLab asks for its kernel) and
 ours, in turns in one run: seconds from the click to the first SymPy result, on a first visit and
-on the next one, after half a minute of reading, and megabytes transferred on the first. Served from this machine, compressed as a
-static host does it. Results go to ``bench/results/live.json``.
+on the next one, after half a minute of reading, and megabytes transferred on the first.
+Served from this machine, compressed as a static host does it. Results go to
+``bench/results/live.json``.
 """
 
 import gzip
