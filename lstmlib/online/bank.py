@@ -7,15 +7,21 @@ nothing is summed. Biases and peepholes are weights like any other here: a gate'
 
 import numpy as np
 
-#: The three weight arrays of a layer: gates before the state, the gate after it, cell inputs.
-WEIGHTS = ("w_if", "w_out", "w_c")
-
 
 class LayerBank:
     """Weights, or one number for each weight, of one layer of N networks.
 
     With J blocks of S cells, M sources, K = 1 + M + (S with peepholes) sources of a gate and
     C = M + (1 with cell biases) sources of a cell.
+
+    Parameters
+    ----------
+    layer : Layer
+        Gives the shape.
+    N : int
+        How many networks.
+    dtype : dtype
+        Of the arrays, which start as zeros.
 
     Attributes
     ----------
@@ -40,8 +46,8 @@ class LayerBank:
 
     @property
     def arrays(self):
-        """The three weight arrays, in the order of `WEIGHTS`."""
-        return [getattr(self, name) for name in WEIGHTS]
+        """The three weight arrays: gates before the state, the gate after it, cell inputs."""
+        return [self.w_if, self.w_out, self.w_c]
 
     @property
     def size(self):
@@ -70,7 +76,16 @@ class LayerBank:
 
 
 class Bank:
-    """Weights, or one number for each weight, of N networks of the shape of ``net``.
+    """Weights, or one number for each weight, of N networks of one shape.
+
+    Parameters
+    ----------
+    net : Network
+        Gives the shape.
+    N : int
+        How many networks.
+    dtype : dtype
+        Of the arrays, which start as zeros.
 
     Attributes
     ----------

@@ -12,6 +12,13 @@ from lstmlib.squash import dlogistic, logistic
 class LayerRun:
     """What one layer of N networks carries from step to step, and the deltas of this step.
 
+    Parameters
+    ----------
+    bank : LayerBank
+        The weights; read at each step.
+    squash : lstmlib.squash.Squash
+        The squashing functions g and h.
+
     Attributes
     ----------
     s, y_c : ndarray of shape (J, S, N)
@@ -26,8 +33,8 @@ class LayerRun:
         ∂s(t)/∂net_in and ∂s(t)/∂net_phi of this step.
     """
 
-    def __init__(self, bank, squash, forget_gates):
-        self.weights, self.squash, self.forget_gates = bank, squash, forget_gates
+    def __init__(self, bank, squash):
+        self.weights, self.squash, self.forget_gates = bank, squash, "phi" in bank.gates
         (J, S, C, N), dtype = bank.w_c.shape, bank.w_c.dtype
         self.source = np.zeros((J if bank.peepholes else 1, bank.K, N), dtype)
         self.source[:, 0] = 1.0

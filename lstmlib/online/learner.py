@@ -35,6 +35,8 @@ class Learner:
 
     Attributes
     ----------
+    N : int
+        How many networks.
     diverged : ndarray of bool, shape (N,)
         Networks whose outputs were not finite at some step. They never are again, and disturb no
         other, until `replace` puts a new network in their place.

@@ -29,7 +29,7 @@ class Stack:
     def __init__(self, bank, net, extended):
         self.bank, self.output, self.shortcut = bank, net.output, net.shortcut
         squash = SQUASH[net.squash]
-        self.runs = [LayerRun(layer, squash, net.forget_gates) for layer in bank.layers]
+        self.runs = [LayerRun(layer, squash) for layer in bank.layers]
         below_top = range(len(self.runs) - 1) if extended else ()
         self.extended = [Extended(self.runs[index:]) for index in below_top]
         self.descent = Bank(net, bank.N, bank.dtype)
