@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstmlib.lens import page
-from lstmlib.lens.measures import Measures, measure
+from lstmlib.lens.measures import Measures, measure, weights_of
 from lstmlib.lens.rules import CHAPTERS, find
 from lstmlib.network import Network
 
@@ -128,10 +128,7 @@ class Diagnosis:
         from lstmlib.widgets import DeltaFlow
 
         b, t = self.worst
-        T, B, n_out = self.target.shape
-        weight = np.ones((T, 1, 1)) if self.mask is None else self.mask
-        weight = weight.reshape(*weight.shape, *[1] * (3 - weight.ndim))
-        mask = np.broadcast_to(weight, (T, B, n_out))[:, b]
+        mask = weights_of(self.mask, self.target.shape)[:, b]
         layers = [symptom.layer for symptom in self.symptoms] or [len(self.net.layers) - 1]
         if self.net.output == "softmax":
             mask = mask[:, 0]
@@ -173,31 +170,42 @@ class Diagnosis:
         -------
         str
         """
-        lines = [f"<p><strong>Verdict: {page.verdict(self)}.</strong> {page.learned(self)}</p>"]
-        for together in page.groups(self.symptoms):
-            rule, first = together[0].rule, together[0]
-            said = "; ".join(f"layer {one.layer}: {one.message}" for one in together)
-            title = html.escape(CHAPTERS[rule.page])
-            if book is not None:
-                title = f'<a href="{html.escape(book)}/{rule.page}.html">{title}</a>'
-            else:
-                title = f"{title} ({rule.page})"
-            lines.append(
-                f"<p><strong>{first.severity.capitalize()}, {page.where(together)}: {rule.name}."
-                f"</strong> {html.escape(said)}.<br>Try: {html.escape(rule.attempt)}."
-                f"<br>Read: {title}</p>"
-            )
-        picture = io.BytesIO()
-        self.figure().savefig(picture, format="png", dpi=110, metadata={"Software": None})
-        code = base64.b64encode(picture.getvalue()).decode()
-        alt = html.escape(f"Errors, horizons, gates and gradients; {page.verdict(self)}.")
-        lines.append(f'<img alt="{alt}" src="data:image/png;base64,{code}">')
+        verdict = page.verdict(self)
+        alt = html.escape(f"Errors, horizons, gates and gradients; {verdict}.")
         numbers = f"<pre>{html.escape(self.text())}</pre>"
-        lines.append(f"<details><summary>All numbers</summary>{numbers}</details>")
+        lines = [
+            f"<p><strong>Verdict: {verdict}.</strong> {page.learned(self)}</p>",
+            *(_advice(together, book) for together in page.groups(self.symptoms)),
+            f'<img alt="{alt}" src="data:image/png;base64,{_png(self.figure())}">',
+            f"<details><summary>All numbers</summary>{numbers}</details>",
+        ]
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": self.text(), "text/html": self.html()}
+
+
+def _advice(together, book):
+    """One paragraph for the symptoms of one rule: what was met, what to try, what to read."""
+    rule, first = together[0].rule, together[0]
+    said = "; ".join(f"layer {one.layer}: {one.message}" for one in together)
+    title = html.escape(CHAPTERS[rule.page])
+    if book is not None:
+        title = f'<a href="{html.escape(book)}/{rule.page}.html">{title}</a>'
+    else:
+        title = f"{title} ({rule.page})"
+    return (
+        f"<p><strong>{first.severity.capitalize()}, {page.where(together)}: {rule.name}."
+        f"</strong> {html.escape(said)}.<br>Try: {html.escape(rule.attempt)}."
+        f"<br>Read: {title}</p>"
+    )
+
+
+def _png(figure):
+    """A figure as base64."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=110, metadata={"Software": None})
+    return base64.b64encode(picture.getvalue()).decode()
 
 
 def _as_dict(symptom):

@@ -132,7 +132,7 @@ def measure(net, x, target, mask=None):
     flow = backward(net, trace, target, mask=mask)
     T, B, K = trace.y.shape
     target = np.asarray(target, float).reshape(T, B, K)
-    weight = np.ones((T, B, K)) if mask is None else _full(mask, (T, B, K))
+    weight = weights_of(mask, (T, B, K))
     if not weight.any():
         raise ValueError("mask: expected a weight above 0 somewhere, got none")
     heard = abs(flow.delta_k).max(axis=2) > 0
@@ -149,8 +149,9 @@ def measure(net, x, target, mask=None):
     )  # fmt: skip
 
 
-def _full(mask, shape):
-    mask = np.asarray(mask, float)
+def weights_of(mask, shape):
+    """Weight of each error, in the shape (T, B, n_out): the mask, or ones where there is none."""
+    mask = np.ones(1) if mask is None else np.asarray(mask, float)
     return np.broadcast_to(mask.reshape(*mask.shape, *[1] * (3 - mask.ndim)), shape)
 
 

@@ -2,9 +2,11 @@
 
 import textwrap
 
+from lstmlib.lens.measures import NETS
 from lstmlib.lens.rules import CHAPTERS
 
 WIDTH = 72
+GATES = ("in", "phi", "out")
 #: More outputs than these are not listed one by one.
 OUTPUTS = 8
 
@@ -130,17 +132,12 @@ def _gates(diagnosis):
     return [*lines, *_wrapped(text, "  ")]
 
 
-GATES = ("in", "phi", "out")
-
-
 def _down(diagnosis):
     rows = []
     for index, layer in _top_first(diagnosis):
-        shares = (
-            f"{layer.down[a]:.0%}" if a in layer.down else "-" for a in ("in", "phi", "c", "out")
-        )
+        shares = (f"{layer.down[a]:.0%}" if a in layer.down else "-" for a in NETS)
         rows.append([f"{index}", *shares, f"layer {index - 1}" if index else "the input"])
-    return _table("DOWN: who carries the error", ["layer", "in", "phi", "c", "out", "to"], rows)
+    return _table("DOWN: who carries the error", ["layer", *NETS, "to"], rows)
 
 
 def _weights(diagnosis):

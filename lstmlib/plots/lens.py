@@ -4,12 +4,11 @@ import numpy as np
 
 import lstmlib as ll
 from lstmlib import palette
-from lstmlib.lens.measures import HIGH, LOW
+from lstmlib.lens.measures import HIGH, LOW, NETS
 from lstmlib.plots.look import style
 
 #: Longer sequences are drawn in so many columns.
 COLUMNS = 60
-NETS = ("in", "phi", "c", "out")
 HATCH = {"in": "////", "phi": "....", "c": "", "out": "xxxx"}
 MARK = {"in": "s", "phi": "o", "c": "D", "out": "^"}
 
