@@ -24,8 +24,9 @@
   const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 1));
   const begin = async () => {
     for (const sign of SIGNS) removeEventListener(sign, begin);
-    const answer = await fetch(new URL("static/pyodide/prefetch.json", root), { priority: "low" });
-    if (answer.ok) idle(async () => prefetch(await answer.json()));
+    const list = new URL("static/pyodide/prefetch.json", root);
+    const answer = await fetch(list, { priority: "low" }).catch(() => null); // there may be no network
+    if (answer?.ok) idle(async () => prefetch(await answer.json()));
   };
   for (const sign of SIGNS) addEventListener(sign, begin, { passive: true });
 })();
