@@ -12,7 +12,10 @@ import sysconfig
 from pathlib import Path
 
 OLDEST = 22
-MISSING = f"No node {OLDEST} or newer with npm found: `make html` brings one into .venv."
+MISSING = (
+    f"No node {OLDEST} or newer with npm found: `make html` brings one into .venv, and "
+    "`pip install -r requirements-node.txt` into another environment."
+)
 
 
 def find() -> str | None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -56,6 +57,20 @@ def test_every_glyph_has_a_rule(page):
     text, css = page
     glyphs = set(re.findall(r"mjx-c[0-9A-F]+", text))
     assert glyphs and all(f".{glyph}" in css for glyph in glyphs)
+
+
+@pytest.mark.parametrize("missing", ["engine", "node"])
+def test_a_build_without_mathjax_says_in_a_sentence_what_brings_it(missing, monkeypatch, tmp_path):
+    said = []
+    logger = SimpleNamespace(warning=said.append)
+    monkeypatch.setattr(mathjax.logging, "getLogger", lambda name: logger)
+    if missing == "engine":
+        monkeypatch.setattr(typeset, "ENGINE", tmp_path / "none")
+    else:
+        monkeypatch.setattr(mathjax.node, "find", lambda: None)
+    mathjax.check(SimpleNamespace(builder=SimpleNamespace(format="html")))
+    brings = {"engine": "python -m tools.vendor", "node": "pip install -r requirements-node.txt"}
+    assert len(said) == 1 and "bare TeX" in said[0] and brings[missing] in said[0]
 
 
 def test_a_mathjax_that_does_not_run_ends_the_build_with_its_reason(monkeypatch, tmp_path):
