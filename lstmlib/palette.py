@@ -95,7 +95,7 @@ def nets():
     Returns
     -------
     str
-        Rules for the classes ``ll-net-in``, ``ll-net-phi``, ``ll-net-c`` and ``ll-net-out``.
+        Rules for one class for each net, named as ``book/_ext/nets.py`` names them.
     """
     each = "".join(
         f".ll-net-{net}{{color:var(--ll-{INKS.get(net, net)});--ll-dash:var(--ll-dash-{net})}}\n"

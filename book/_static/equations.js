@@ -52,7 +52,13 @@
     if (!target?.closest("[hidden]")) return;
     field.value = "";
     filter();
-    target.scrollIntoView();
+    arrive(target);
+  }
+
+  /** Entries above get their true heights only when they come near: go there again until it holds. */
+  function arrive(target, frames = 30) {
+    target.scrollIntoView({ behavior: "instant" });
+    if (frames) requestAnimationFrame(() => arrive(target, frames - 1));
   }
 
   field.addEventListener("input", filter);
