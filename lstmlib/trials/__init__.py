@@ -1,0 +1,1 @@
+"""Many trials of a task: protocols, sessions, shards, runs."""
