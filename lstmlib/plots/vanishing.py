@@ -107,13 +107,14 @@ def horizon_by_forget_bias():
     light = palette.LIGHT
     with matplotlib.rc_context(style()):
         figure, axis = pyplot.subplots(figsize=(6.4, 3.6), layout="constrained")
-        shown = zip(horizons(), ("exact", "recurrent wires cut"), ("pos", "phi"), strict=True)
+        # The colours and dashes of the widget beside it, ErrorHorizon.
+        shown = zip(horizons(), ("exact", "recurrent wires cut"), ("pos", "ink"), strict=True)
         for (low, middle, high), label, colour in shown:
-            dash = "-" if label == "exact" else (0, (2, 3))
+            dash = "-" if label == "exact" else (0, (4, 2.2))
             axis.fill_between(BIASES, low, high, color=light[colour], alpha=0.18, lw=0)
             axis.plot(BIASES, middle, color=light[colour], ls=dash, label=label)
         held = np.log(HEARD) / np.log(1 / (1 + np.exp(-BIASES)))
-        axis.plot(BIASES, held, color=light["ink"], ls=(0, (6, 2)), lw=1,
+        axis.plot(BIASES, held, color=light["muted"], ls=":", lw=1,
                   label=r"$\ln 0.01\,/\,\ln f(b)$")  # fmt: skip
         axis.set(yscale="log", xlabel="forget bias $b$", ylabel="steps until under 1 % is left")
         axis.set_yticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
