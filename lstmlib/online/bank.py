@@ -70,8 +70,19 @@ class LayerBank:
 
     def below(self):
         """The weights from the layer below: (G − 1, J, n, N), (J, n, N) and (J, S, n, N)."""
-        part, shift = slice(1, 1 + self.n), self.C - self.M
-        cells = slice(shift, shift + self.n)
+        return self._from(0, self.n)
+
+    def own(self):
+        """The weights from the layer's own cells, in the shapes of `below`."""
+        return self._from(self.n, self.M)
+
+    def peeped(self):
+        """The peepholes: (G − 1, J, S, N) of the gates before the state, (J, S, N) of the other."""
+        return self.w_if[:, :, 1 + self.M :], self.w_out[:, 1 + self.M :]
+
+    def _from(self, first, last):
+        shift = self.C - self.M
+        part, cells = slice(1 + first, 1 + last), slice(shift + first, shift + last)
         return self.w_if[:, :, part], self.w_out[:, part], self.w_c[:, :, cells]
 
 

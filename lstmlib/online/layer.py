@@ -39,7 +39,8 @@ class LayerRun:
         self.source = np.zeros((J if bank.peepholes else 1, bank.K, N), dtype)
         self.source[:, 0] = 1.0
         self.source_out = self.source.copy() if bank.peepholes else self.source
-        self.source_c = self.source[0, 1 + bank.M - C : 1 + bank.M]
+        self.cell_sources = slice(1 + bank.M - C, 1 + bank.M)
+        self.source_c = self.source[0, self.cell_sources]
         self.s, self.s_before, self.y_c = np.zeros((3, J, S, N), dtype)
         self.ds_if = np.zeros((*bank.w_if.shape[:2], S, bank.K, N), dtype)
         self.ds_c = np.zeros_like(bank.w_c)

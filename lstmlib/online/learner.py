@@ -107,18 +107,12 @@ class Learner:
         TypeError, ValueError
             For a wrong shape or dtype, non-finite numbers, or a negative rate or mask.
         """
-        stack, kind = self._stack, self.dtype
+        kind = self.dtype
         x = _array("x", x, (self.N, self._like.n_in), "(networks, inputs)", kind)
         target = _array("target", target, (self.N, self._like.n_out), "(networks, outputs)", kind)
         mask = self._mask(mask)
-        alpha = self._alpha(alpha)
-        y = stack.forward(x.T)
-        stack.grow_partials()
-        delta_k = stack.delta_k(target.T, mask)
+        y = self._advance(x.T, target.T, mask, self._alpha(alpha))
         self._note_divergence(y)
-        if self._velocity is not None or delta_k.any():
-            stack.learn(delta_k * alpha)
-            self._move(alpha)
         return y.T.copy()
 
     def reset(self, where=None):
@@ -176,6 +170,17 @@ class Learner:
             for array in self._velocity.arrays:
                 array[..., places] = 0.0
         self.diverged[places] = False
+
+    def _advance(self, x, target, mask, alpha):
+        """Answer, carry the partials on and learn; the networks are the last axis of all."""
+        stack = self._stack
+        y = stack.forward(x)
+        stack.grow_partials()
+        delta_k = stack.delta_k(target, mask)
+        if self._velocity is not None or delta_k.any():
+            stack.learn(delta_k * alpha)
+            self._move(alpha)
+        return y
 
     def _move(self, alpha):
         if self._velocity is None:
