@@ -47,7 +47,7 @@ def sizes(name):
     packed = sum(len(value) for value in state.values() if isinstance(value, bytes))
     plain = {key: value for key, value in state.items() if not isinstance(value, bytes)}
     said = len(json.dumps(plain, ensure_ascii=False).encode())
-    return {"state": (packed + said) / 1000, "code": len(gzip.compress(shown._esm.encode())) / 1024}
+    return {"state": (packed + said) / 1000, "code": len(gzip.compress(shown._esm.encode())) / 1000}
 
 
 def every_control(browser, name, events):

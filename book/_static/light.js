@@ -3,7 +3,8 @@
   "use strict";
   const named = (event) => event.target.closest?.("[data-light]")?.dataset.light;
   const tell = (detail) => document.dispatchEvent(new CustomEvent("lstmlib:light", { detail }));
-  for (const type of ["pointerover", "focusin"]) addEventListener(type, (event) => named(event) && tell(named(event)));
+  // A pointer that moves, not one that rests while the page slides by below it.
+  for (const type of ["pointermove", "focusin"]) addEventListener(type, (event) => named(event) && tell(named(event)));
   // A phrase that was clicked keeps its light while the page moves away under the pointer.
   addEventListener("pointerout", (event) => named(event) && tell(document.activeElement?.dataset.light ?? null));
   addEventListener("focusout", (event) => named(event) && tell(null));

@@ -13,8 +13,9 @@ from lstmlib.network import Blocks, Network
 from lstmlib.widgets.base import within
 from lstmlib.widgets.parts import COMMON, script, style
 
-#: Sizes are shipped as powers of ten, a thousandth the step, down to this one.
+#: Sizes are rounded to powers of ten, a thousandth the step, down to this one.
 FLOOR = -12.0
+STEP = 1000
 QUANTILES = (0.1, 0.5, 0.9)
 
 
@@ -69,11 +70,17 @@ def heard(net, x, target, truncation):
     return sizes[:, ::-1] / sizes[-1, -1]
 
 
+def _rounded(sizes):
+    """Return sizes as whole thousandths of a power of ten: small enough for a page."""
+    return np.round(STEP * np.log10(np.maximum(sizes, 10**FLOOR))).astype("<i2")
+
+
 class ErrorHorizon(AnyWidget):
     """How far back in time each layer of a stack hears an error, against the forget bias.
 
     Another depth is another network, so nothing here is about one network: lines are medians over
-    many seeds, bands hold eight in ten.
+    many seeds, bands hold eight in ten. All are rounded to a thousandth of a power of ten, that is
+    to 0.12 %, and are at least 1e-12: `heard` gives a network's own sizes.
 
     Parameters
     ----------
@@ -124,17 +131,16 @@ class ErrorHorizon(AnyWidget):
         for name, given in (("depths", depths), ("biases", biases)):
             if not given:
                 raise ValueError(f"{name}: expected at least one number, got none")
-        self.measured = {
-            (i, b): self._measure(make or random_stack, depth, bias, seeds)
+        rounded = {
+            (i, b): _rounded(self._measure(make or random_stack, depth, bias, seeds))
             for i, depth in enumerate(depths)
             for b, bias in enumerate(biases)
         }
-        flat = np.concatenate([part.ravel() for part in self.measured.values()])
-        logs = np.log10(np.maximum(flat, 10**FLOOR))
+        self.measured = {place: 10.0 ** (part / STEP) for place, part in rounded.items()}
         super().__init__(
             depths=depths, biases=[float(b) for b in biases], seeds=seeds,
             steps=next(iter(self.measured.values())).shape[-1],
-            profiles=np.round(1000 * logs).astype("<i2").tobytes(),
+            profiles=b"".join(part.tobytes() for part in rounded.values()),
             depth=within("depth", len(depths) - 1, len(depths)), bias=len(biases) // 2,
         )  # fmt: skip
 
@@ -146,7 +152,7 @@ class ErrorHorizon(AnyWidget):
         return np.quantile(np.array(sizes), QUANTILES, axis=1).swapaxes(0, 1)
 
     def median(self, truncation=None):
-        """Return the median profiles that are shown.
+        """Return the median profiles that are shown, rounded as they are there.
 
         Parameters
         ----------
@@ -173,10 +179,11 @@ class ErrorHorizon(AnyWidget):
             steps = [horizon(profile, self.share) for profile in self.median(truncation)]
             name, _ = COMMON["truncations"][truncation]
             parts.append(f"{name}: {', '.join(str(n) for n in steps)}")
+        depth = self.depths[self.depth]
+        layers = "1 layer" if depth == 1 else f"{depth} layers"
         return (
-            f"{self.depths[self.depth]} layers, forget bias {self.biases[self.bias]:g}, "
-            f"{self.seeds} networks. Steps until less than {100 * self.share:g} % is left, lowest "
-            f"layer first. {'; '.join(parts)}."
+            f"{layers}, forget bias {self.biases[self.bias]:g}, {self.seeds} networks. "
+            f"Steps until less than {100 * self.share:g} % is left, lowest layer first. {'; '.join(parts)}."
         )
 
     def figure(self):

@@ -2,9 +2,30 @@
 
 import re
 
+import pytest
+
 from tests.browser.guard import settle, watched
 
 PAGE = "book/stack/four-paths.html"
+#: A point of the window at which a pointer would hit a ribbon.
+POINT = """(node) => {
+  const [matrix, path] = [node.getScreenCTM(), node.querySelector(".ll-halo")];
+  for (let i = 1; i < 30; i += 1) {
+    const on = path.getPointAtLength((path.getTotalLength() * i) / 30);
+    const { x, y } = on.matrixTransform(matrix);
+    if (node.contains(document.elementFromPoint(x, y))) return [x, y];
+  }
+}"""
+#: Where the page has stood still for some frames.
+STILL = """() => new Promise((done) => {
+  let [last, same] = [-1, 0];
+  const look = () => {
+    same = scrollY === last ? same + 1 : 0;
+    last = scrollY;
+    same > 20 ? done(last) : requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 def test_a_phrase_lights_up_its_ribbon(site_url, browser):
@@ -31,6 +52,31 @@ def test_a_phrase_lights_up_its_ribbon(site_url, browser):
         page.evaluate("() => document.activeElement.blur()")
         settle(page)
         assert lit.count() == 0
+
+
+@pytest.mark.parametrize("shown_by", [".light", ".ll-derivationstepper button"])
+def test_what_slides_under_a_resting_pointer_takes_no_light(site_url, browser, shown_by):
+    with watched(browser, f"{site_url}/{PAGE}") as page:
+        page.evaluate("() => globalThis.widgetHost.all()")
+        page.wait_for_selector(".ll-deltaflow .ll-ribbon", state="attached")
+        what = "light" if shown_by == ".light" else "road"
+        asked = page.locator(f'{shown_by}[data-{what}=".down.out"]')
+        asked.press("Enter")
+        there = page.evaluate(STILL)
+        other = page.locator('.ll-ribbon[data-key$=".down.c"]').first
+        x, y = other.evaluate(POINT)
+        page.evaluate("() => document.activeElement.blur()")
+        page.evaluate("(by) => scrollBy({ top: by, behavior: 'instant' })", -400)
+        page.mouse.move(x, y)
+        asked.focus()
+        asked.press("Enter")
+        assert page.evaluate(STILL) == pytest.approx(there, abs=2)
+        lit = page.locator(".ll-deltaflow .ll-ribbon.ll-lit")
+        assert lit.count() == 1 and lit.get_attribute("data-key").endswith(".down.out")
+        # It is another one's turn as soon as the pointer itself goes there.
+        page.mouse.move(x + 1, y)
+        settle(page)
+        assert lit.count() == 1 and lit.get_attribute("data-key").endswith(".down.c")
 
 
 def test_a_phrase_without_a_road_is_refused(tmp_path):

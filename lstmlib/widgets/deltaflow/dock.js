@@ -36,7 +36,7 @@ const dock = (() => {
       set(handle, { "aria-expanded": on ? "true" : "false" });
     };
     const key = (event) => event.target.closest?.("[data-key]")?.dataset.key;
-    context.listen(math, "pointerover", (event) => actions.hover(key(event) ?? null));
+    context.listen(math, "pointermove", (event) => actions.hover(key(event) ?? null));
     context.listen(math, "pointerleave", () => actions.hover(null));
     context.listen(math, "focusin", (event) => actions.hover(key(event) ?? null));
     context.listen(math, "click", (event) => key(event) && actions.numbers());

@@ -11,7 +11,8 @@ const picture = (() => {
     // On the element around it: an SVG with listeners of its own would be a tab stop.
     const stage = el("div", { class: "ll-stage" }, svg);
     const find = (event) => event.target.closest?.("[data-key]")?.dataset.key ?? null;
-    context.listen(stage, "pointerover", (event) => actions.hover(find(event)));
+    // Not "pointerover": that comes, too, where the page scrolls under a pointer that rests.
+    context.listen(stage, "pointermove", (event) => actions.hover(find(event)));
     context.listen(stage, "pointerleave", () => actions.hover(null));
     context.listen(stage, "click", (event) => {
       const unit = event.target.closest?.("[data-unit]");

@@ -50,7 +50,8 @@ function buildDerivationStepper(context) {
   // A term that stands for a ribbon: pointing at it, or focusing it, lights the ribbon up.
   const light = (road) => document.dispatchEvent(new CustomEvent("lstmlib:light", { detail: road }));
   const roadAt = (event) => event.target.closest?.("[data-road]")?.dataset.road;
-  listen(stage, "pointerover", (event) => roadAt(event) && light(roadAt(event)));
+  // Not where the page slides a term under a pointer that rests.
+  listen(stage, "pointermove", (event) => roadAt(event) && light(roadAt(event)));
   listen(stage, "focusin", (event) => roadAt(event) && light(roadAt(event)));
   listen(stage, "focusout", (event) => roadAt(event) && light(null));
   // The button of a term that was clicked keeps the light while the page moves under the pointer.
