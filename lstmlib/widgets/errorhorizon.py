@@ -183,7 +183,8 @@ class ErrorHorizon(AnyWidget):
         layers = "1 layer" if depth == 1 else f"{depth} layers"
         return (
             f"{layers}, forget bias {self.biases[self.bias]:g}, {self.seeds} networks. "
-            f"Steps until less than {100 * self.share:g} % is left, lowest layer first. {'; '.join(parts)}."
+            f"Steps until less than {100 * self.share:g} % is left, lowest layer first. "
+            f"{'; '.join(parts)}."
         )
 
     def figure(self):
