@@ -16,12 +16,54 @@ import numpy as np
 from lstmlib import _checks
 from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["MARKS", "SYMBOLS", "arrays", "batch", "continual", "draw"]
+__all__ = ["MARKS", "STEPS", "SYMBOLS", "arrays", "batch", "continual", "draw", "sequences"]
 
 SYMBOLS = "BEabcdXY"
+#: The shortest and the longest sequence.
+STEPS = (100, 110)
 #: First and last step, counted from 1, at which a mark may stand, for two marks and for three.
 MARKS = {2: ((10, 20), (50, 60)), 3: ((10, 20), (33, 43), (66, 76))}
+#: What may be asked for between the ends of sequences in a row: nothing, or silence.
+BETWEEN = ("free", "zero")
 _CODES = {symbol: code for code, symbol in enumerate(SYMBOLS)}
+_NOISE = "abcd"
+
+
+def sequences(n, rng, marks=3):
+    """Draw sequences as numbers, all at once.
+
+    Parameters
+    ----------
+    n : int
+        How many. The first sequences of a seed do not depend on it.
+    rng : int, SeedSequence or Generator
+        Source of randomness.
+    marks : {3, 2}
+        Number of marks: three for experiment 6b, two for 6a.
+
+    Returns
+    -------
+    codes : ndarray of uint8, shape (n, 110)
+        Places of the symbols in `SYMBOLS`; what stands after the end of a sequence has no meaning.
+    length : ndarray of int, shape (n,)
+        Symbols of each sequence.
+    label : ndarray of int, shape (n,)
+        The classes.
+    """
+    n, rng = _checks.integer("n", n), _checks.generator("rng", rng)
+    shortest, longest = STEPS
+    # A row of numbers for each sequence, so that no sequence depends on how many follow.
+    chance = rng.random((n, 1 + longest + 2 * marks))
+    length = _among(chance[:, 0], shortest, longest)
+    noise = _among(chance[:, 1 : 1 + longest], 0, len(_NOISE) - 1)
+    codes = (_CODES[_NOISE[0]] + noise).astype(np.uint8)
+    rows, label = np.arange(n), np.zeros(n, int)
+    codes[:, 0], codes[rows, length - 1] = _CODES["B"], _CODES["E"]
+    for i, (first, last) in enumerate(places(marks), start=-marks):
+        step, mark = _among(chance[:, 2 * i], first, last), _among(chance[:, 2 * i + 1], 0, 1)
+        codes[rows, step - 1] = _CODES["X"] + mark
+        label = 2 * label + mark
+    return codes, length, label
 
 
 def draw(n, rng, marks=3):
@@ -42,8 +84,11 @@ def draw(n, rng, marks=3):
         Each sequence, and its class: the marks read as binary digits, ``X`` for 0, first mark
         first.
     """
-    n, rng = _checks.integer("n", n), _checks.generator("rng", rng)
-    return [_draw_one(rng, _places(marks)) for _ in range(n)]
+    symbols = np.array(list(SYMBOLS))
+    return [
+        ("".join(symbols[codes[:length]]), int(label))
+        for codes, length, label in zip(*sequences(n, rng, marks), strict=True)
+    ]
 
 
 def arrays(string, label, marks=3):
@@ -67,7 +112,7 @@ def arrays(string, label, marks=3):
     mask : ndarray of shape (T,)
         One at the last step.
     """
-    classes = 2 ** len(_places(marks))
+    classes = 2 ** len(places(marks))
     label = _checks.integer("label", label, minimum=0)
     if label >= classes:
         raise ValueError(f"label: expected a class below {classes}, got {label}")
@@ -109,7 +154,7 @@ def continual(n, rng, strings=100, marks=3, between="free"):
     Sequences
     """
     strings = _checks.integer("strings", strings)
-    quiet = _checks.choice("between", between, ("free", "zero")) == "zero"
+    quiet = _checks.choice("between", between, BETWEEN) == "zero"
     n, rng = _checks.integer("n", n), _checks.generator("rng", rng)
     streams = []
     for _ in range(n):
@@ -119,18 +164,13 @@ def continual(n, rng, strings=100, marks=3, between="free"):
     return side_by_side(streams)
 
 
-def _places(marks):
+def places(marks):
+    """First and last step of each mark; refuses other numbers of marks."""
     if marks not in MARKS:
         raise ValueError(f"marks: expected 2 or 3, got {_checks.shown(marks)}")
     return MARKS[marks]
 
 
-def _draw_one(rng, places):
-    string = rng.choice(list("abcd"), size=rng.integers(100, 110, endpoint=True))
-    string[0], string[-1] = "B", "E"
-    label = 0
-    for first, last in places:
-        mark = int(rng.integers(2))
-        string[rng.integers(first, last, endpoint=True) - 1] = "XY"[mark]
-        label = 2 * label + mark
-    return "".join(string), label
+def _among(chance, first, last):
+    """Turn numbers from [0, 1) into integers from first to last, all equally likely."""
+    return first + (chance * (last - first + 1)).astype(int)
