@@ -14,6 +14,6 @@ const WORDS = (() => ({
   sentence: (n) => `${n.depth} ${n.depth > 1 ? "layers" : "layer"}, forget bias ${n.bias}, median of ${n.seeds} networks. Steps until less than ${n.share} of the error is left: ${n.layers}.`,
   inLayer: (l, steps) => `layer ${l} ${steps}`,
   each: (name, steps) => `${name} ${steps}`,
-  band: (seeds) => `Lines are medians of ${seeds} networks; the band around the chosen one holds eight in ten. A dot marks where a line falls below the share. Sizes are rounded to 0.12 %, the smallest up to 10⁻¹².`,
+  band: (seeds) => `Lines are medians of ${seeds} networks; the band around the chosen one holds eight in ten. A dot marks where a line falls below the share. Sizes are rounded to 0.12 %, and none is shown below 10⁻¹².`,
   twinHead: ["steps back", "layer", "exact", "Gers", "today", "low", "high"],
 }))();
