@@ -7,10 +7,10 @@ import numpy as np
 from lstmlib import _checks, storage
 from lstmlib.init import Init, resolve
 from lstmlib.layer import Blocks, Layer, fixed, overwrite
+from lstmlib.squash import SQUASH
 
 __all__ = ["Blocks", "Init", "Layer", "Network"]
 
-SQUASHES = ("dissertation", "modern")
 OUTPUTS = ("logistic", "identity", "softmax")
 FLAGS = ("forget_gates", "peepholes", "recurrent", "shortcut", "cell_bias")
 OPTIONS = ("squash", "output", *FLAGS)
@@ -77,8 +77,9 @@ class Network:
             Shape of each layer, input side first.
         rng : int, numpy.random.SeedSequence or numpy.random.Generator
             Source of randomness. It must be given: the same seed draws the same weights.
-        squash : {"dissertation", "modern"}
-            g = 4σ − 2 and h = 2σ − 1, or g = h = tanh.
+        squash : {"dissertation", "modern", "identity"}
+            g = 4σ − 2 and h = 2σ − 1; g = h = tanh; or no squashing of cell inputs and states, as
+            in the tasks of timing and counting (Gers, Schraudolph and Schmidhuber 2002).
         output : {"logistic", "identity", "softmax"}
             Output units and with them the loss, see `backward`.
         forget_gates, peepholes, recurrent, shortcut, cell_bias : bool
@@ -106,7 +107,7 @@ class Network:
         given = {"forget_gates": forget_gates, "peepholes": peepholes, "recurrent": recurrent}
         given |= {"shortcut": shortcut, "cell_bias": cell_bias}
         options = {name: _checks.flag(name, given[name]) for name in FLAGS}
-        options["squash"] = _checks.choice("squash", squash, SQUASHES)
+        options["squash"] = _checks.choice("squash", squash, tuple(SQUASH))
         options["output"] = _checks.choice("output", output, OUTPUTS)
         net = cls(n_in, layers, n_out, options, _checks.dtype("dtype", dtype))
         _fill(net, resolve(init), _checks.generator("rng", rng))

@@ -54,22 +54,42 @@ class ScaledTanh:
         return self.slope * (self.gain - y * y / self.gain)
 
 
+class Identity:
+    """The function that leaves everything as it is, in the place of g and h."""
+
+    def __call__(self, x):
+        """Evaluate at x."""
+        return +np.asarray(x)
+
+    def derivative(self, y):
+        """Derivative from the value y of the function."""
+        return np.ones_like(y)
+
+
 @dataclass(frozen=True)
 class Squash:
     """One convention: g squashes cell inputs, h states (equations ``squash-g``, ``squash-h``).
 
     Parameters
     ----------
-    g, h : ScaledTanh
+    g, h : ScaledTanh or Identity
         ``"dissertation"``: g = 4σ − 2 = 2 tanh(x/2) and h = 2σ − 1 = tanh(x/2);
-        ``"modern"``: both are tanh.
+        ``"modern"``: both are tanh; ``"identity"``: neither squashes.
     """
 
-    g: ScaledTanh
-    h: ScaledTanh
+    g: ScaledTanh | Identity
+    h: ScaledTanh | Identity
+
+    @property
+    def bends(self):
+        """Whether g and h squash at all."""
+        return isinstance(self.g, ScaledTanh)
 
 
 SQUASH = {
     "dissertation": Squash(g=ScaledTanh(2.0, 0.5), h=ScaledTanh(1.0, 0.5)),
     "modern": Squash(g=ScaledTanh(1.0, 1.0), h=ScaledTanh(1.0, 1.0)),
+    "identity": Squash(g=Identity(), h=Identity()),
 }
+#: Conventions in which the equations and the figures of the book are.
+CURVED = tuple(name for name, pair in SQUASH.items() if pair.bends)

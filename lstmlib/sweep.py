@@ -9,6 +9,7 @@ import numpy as np
 from numpy import add, multiply
 
 from lstmlib.desk import STEPS, is_small, stretches
+from lstmlib.squash import ScaledTanh
 from lstmlib.sweep_on_desk import recurrent_on_desk
 
 #: Bytes of the fused rows in one stretch: a second-level cache holds them and their factors.
@@ -124,6 +125,8 @@ def _gate_prime(run, part):
 
 def _prime(squash, y):
     """g′ or h′ from the value of the function."""
+    if not isinstance(squash, ScaledTanh):
+        return squash.derivative(y)
     prime = y * y
     if squash.slope != squash.gain:
         prime *= squash.slope / squash.gain

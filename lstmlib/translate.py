@@ -11,7 +11,8 @@ import numpy as np
 
 from lstmlib import _checks
 from lstmlib._names import CONVENTIONS, NAMES, ORDERS
-from lstmlib.network import SQUASHES, Network
+from lstmlib.network import Network
+from lstmlib.squash import CURVED
 
 __all__ = ["CONVENTIONS", "NAMES", "ORDERS", "arrays", "gates", "name", "reorder", "squash"]
 
@@ -194,7 +195,9 @@ def squash(net, to="modern"):
     peepholes, which read the state, doubled. Gradients go the other way: those of ``w_c`` double.
     """
     _checks.instance("net", net, Network)
-    _checks.choice("to", to, SQUASHES)
+    _checks.choice("to", to, CURVED)
+    if net.squash not in CURVED:
+        raise ValueError(f"net: expected squash {' or '.join(CURVED)}, got {net.squash}")
     _checks.weights("net.{}", net)
     blocks = [layer.blocks for layer in net.layers]
     new = Network(net.n_in, blocks, net.n_out, {**net.options, "squash": to}, net.dtype)

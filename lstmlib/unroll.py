@@ -9,7 +9,7 @@ the arithmetic.
 import copy
 
 import numpy as np
-from numpy import add, multiply, tanh
+from numpy import add, multiply, positive, tanh
 
 from lstmlib.desk import STEPS, desk, is_small, stretches
 
@@ -23,13 +23,17 @@ def unroll(run):
     (T, B, n), G = run.x.shape, len(run.b)
     c = slice(*run.rows["c"])
     slope, gain, shift = np.full((3, B, G), 0.5, run.x.dtype)
-    slope[:, c], gain[:, c], shift[:, c] = run.squash.g.slope, run.squash.g.gain, 0.0
+    if run.squash.bends:
+        slope[:, c], gain[:, c] = run.squash.g.slope, run.squash.g.gain
+    else:
+        slope[:, c] = 1.0
+    shift[:, c] = 0.0
     W, bias = run.W * slope[0, :, None], run.b * slope
     np.matmul(run.x.reshape(-1, n), W[:, :n].T, out=run.activation.reshape(T * B, G))
     run.activation += bias
     own = np.ascontiguousarray(W[:, n:]).T if run.recurrent else None
-    if run.p is not None:
-        _steps_with_peepholes(run, own, gain, shift)
+    if run.p is not None or not run.squash.bends:
+        _steps_in_parts(run, own, gain, shift)
     elif is_small(run):
         _steps_on_desk(run, own, gain, shift)
     else:
@@ -98,21 +102,25 @@ def _steps(run, views, own, gain, shift):
         multiply(y_out, h, y_c)  # cell-output
 
 
-def _steps_with_peepholes(run, own, gain, shift):
+def _steps_in_parts(run, own, gain, shift):
+    """The same for peepholes, which make the output gate wait, and for rows not all squashed."""
     out, c = slice(*run.rows["out"]), slice(*run.rows["c"])
-    before, gates = slice(0, c.stop), slice(0, c.start)
-    p = run.p * 0.5
+    gates = slice(0, c.start)
+    before = slice(0, c.stop) if run.squash.bends else gates
+    p = None if run.p is None else run.p * 0.5
     squash_state = _state_squasher(run)
     states = zip(run.s_before, run.s, strict=True)
     for (s_seen, s_seen_by_out), views in zip(states, _views(run), strict=True):
         row, y_before, y_in, y_phi, g, y_out, s_before, s, y_c, h = views
         if own is not None:
             row += y_before.dot(own)  # gate-net, cell-net
-        row[:, gates] += np.einsum("bjs,gjs->bgj", s_seen, p[:-1]).reshape(len(row), -1)
+        if p is not None:
+            row[:, gates] += np.einsum("bjs,gjs->bgj", s_seen, p[:-1]).reshape(len(row), -1)
         _squash_row(row, before, gain, shift)
         kept = s_before if y_phi is None else y_phi * s_before
         s[...] = y_in * g + kept  # state-standard, state-forget
-        row[:, out] += np.einsum("bjs,js->bj", s_seen_by_out, p[-1])  # output-gate-net-peephole
+        if p is not None:
+            row[:, out] += np.einsum("bjs,js->bj", s_seen_by_out, p[-1])  # output-gate-net-peephole
         _squash_row(row, out, gain, shift)
         squash_state(s, h)
         multiply(y_out, h, y_c)  # cell-output
@@ -125,6 +133,8 @@ def _squash_row(row, part, gain, shift):
 def _state_squasher(run):
     """The function that writes h(s); as arrays its constants cost less in each call."""
     h = run.squash.h
+    if not run.squash.bends:
+        return positive
     if h.slope == h.gain == 1:
         return tanh
     slope, gain = (np.array(constant, run.x.dtype) for constant in (h.slope, h.gain))

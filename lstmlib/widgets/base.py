@@ -8,6 +8,7 @@ from lstmlib import _checks
 from lstmlib.backward_pass import TRUNCATIONS, backward
 from lstmlib.forward_pass import forward
 from lstmlib.network import Network
+from lstmlib.squash import CURVED
 
 
 def pack(net):
@@ -97,6 +98,8 @@ class NetworkWidget(anywidget.AnyWidget):
         _checks.instance("net", net, Network)
         if net.dtype.kind == "c":
             raise ValueError(f"net: expected real weights, got dtype {net.dtype.name}")
+        if net.squash not in CURVED:
+            raise ValueError(f"net: expected squash {' or '.join(CURVED)}, got {net.squash}")
         x = _checks.numbers("x", x, "float64")
         _checks.shape("x", x, (len(x), net.n_in) if x.ndim else (1, net.n_in), "(T, n_in)")
         trace = forward(net, x)

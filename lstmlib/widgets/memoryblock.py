@@ -8,7 +8,7 @@ from lstmlib import _checks
 from lstmlib.forward_pass import forward
 from lstmlib.init import Init
 from lstmlib.network import Blocks, Network
-from lstmlib.squash import SQUASH
+from lstmlib.squash import CURVED
 from lstmlib.widgets.base import within
 from lstmlib.widgets.parts import script, style
 
@@ -52,7 +52,7 @@ class MemoryBlock(AnyWidget):
 
     nets = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     start = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
-    squash = traitlets.Enum(tuple(SQUASH), "dissertation").tag(sync=True)
+    squash = traitlets.Enum(CURVED, "dissertation").tag(sync=True)
     time = traitlets.Int(0).tag(sync=True)
     forget = traitlets.Bool(True).tag(sync=True)
 
@@ -132,6 +132,8 @@ def _nets(net, x, layer, block):
     _checks.instance("net", net, Network)
     if net.peepholes:
         raise ValueError("net: expected a network without peepholes, got one with them")
+    if net.squash not in CURVED:
+        raise ValueError(f"net: expected squash {' or '.join(CURVED)}, got {net.squash}")
     layer = within("layer", layer, len(net.layers))
     block = within("block", block, net.layers[layer].J)
     if net.layers[layer].S > 3:

@@ -1,4 +1,4 @@
-"""Drawn: a stream of sequences that are drawn whole, some at a time, and then shown step by step."""
+"""Drawn: a stream of sequences that are drawn whole, and then shown step by step."""
 
 import numpy as np
 
