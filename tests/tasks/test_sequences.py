@@ -142,7 +142,7 @@ def test_spikes_are_asked_for_after_the_delay_that_was_told():
 
 @pytest.mark.parametrize(
     ("shape", "expected"),
-    [("cosine", [0.5, 1, 0.5, 0]), ("triangle", [0.5, 1, 0.5, 0]), ("rectangle", [0, 1, 1, 0])],
+    [("cosine", [0.5, 1, 0.5, 0]), ("triangle", [0.5, 1, 0.5, 0]), ("rectangle", [0, 0, 1, 0])],
 )
 def test_periodic_functions(shape, expected):
     found = timing.periodic(shape, F=4, periods=3)
@@ -167,7 +167,6 @@ def test_periodic_functions(shape, expected):
         (lambda: timing.measure(1, 0, F=0), ValueError, "F: expected"),
         (lambda: timing.measure(1, 0, delays=0), ValueError, "delays: expected"),
         (lambda: timing.periodic("saw"), ValueError, "shape: expected"),
-        (lambda: timing.periodic(F=5), ValueError, "F: expected an even number"),
     ],
 )
 def test_bad_arguments_are_refused(call, kind, words):
