@@ -3,12 +3,15 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html live test bench gallery lighthouse lab pdf zip links dist publish lint lock clean \
-        _venv _reader _package _node _mathjax _pyodide _test_tools _torch
+.PHONY: help book html live test bench tables gallery lighthouse lab pdf zip links dist publish lint lock \
+        clean _venv _reader _package _node _mathjax _pyodide _test_tools _torch
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# `make tables SCALE=full`: the papers' own budgets.
+SCALE ?= quick
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -28,6 +31,7 @@ help:
 	@echo "make live        refresh the live notebooks only, in the book that was built"
 	@echo "make test        run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
 	@echo "make bench       compare the speed of lstmlib with torch and NumPy; time the widgets"
+	@echo "make tables      run the experiments of the book's tables (SCALE=full, ONLY=name; resumes)"
 	@echo "make gallery     take pictures of every widget in both themes at three widths"
 	@echo "make lighthouse  measure how light every page is (ARGS=--mobile for a phone)"
 	@echo "make lab         open the chapters as notebooks in JupyterLab"
@@ -59,6 +63,10 @@ bench: _test_tools _torch html
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m bench.widgets
 	@$(PY) -m bench.live
+
+# What was interrupted goes on where it stood; `make clean` or another version begins anew.
+tables: _reader _package
+	@$(PY) -m tools.tables --scale "$(SCALE)" --only "$(ONLY)" $(ARGS)
 
 gallery: _test_tools _package
 	@$(PY) -m tools.chromium > /dev/null
