@@ -3,12 +3,11 @@
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.network import Network
+from lstmlib.online.arguments import alike, array_of
 from lstmlib.online.bank import Bank
 from lstmlib.online.stack import Stack
 
 PARTIALS = ("own", "extended")
-DTYPES = ("float32", "float64")
 #: Numbers that overflow are found in the outputs, and told there.
 _quiet = np.errstate(over="ignore", invalid="ignore")
 
@@ -58,7 +57,7 @@ class Learner:
     """
 
     def __init__(self, nets, partials="own", momentum=0.0):
-        nets = _alike(nets)
+        nets = alike(nets)
         self.partials = _checks.choice("partials", partials, PARTIALS)
         self.momentum = _checks.real("momentum", momentum, minimum=0.0)
         if self.momentum >= 1:
@@ -81,7 +80,6 @@ class Learner:
         """Partials that one network carries (equations ``count-partials``, ``count-extended``)."""
         return self._stack.n_partials
 
-    @_quiet
     def step(self, x, target, alpha, mask=None):
         """Read one input, answer, and learn from the target.
 
@@ -108,12 +106,85 @@ class Learner:
             For a wrong shape or dtype, non-finite numbers, or a negative rate or mask.
         """
         kind = self.dtype
-        x = _array("x", x, (self.N, self._like.n_in), "(networks, inputs)", kind)
-        target = _array("target", target, (self.N, self._like.n_out), "(networks, outputs)", kind)
+        x = array_of("x", x, (self.N, self._like.n_in), "(networks, inputs)", kind)
+        target = array_of("target", target, (self.N, self._like.n_out), "(networks, outputs)", kind)
         mask = self._mask(mask)
-        y = self._advance(x.T, target.T, mask, self._alpha(alpha))
-        self._note_divergence(y)
-        return y.T.copy()
+        return self.advance(x.T, target.T, self._alpha(alpha), mask).T.copy()
+
+    @_quiet
+    def advance(self, x, target, alpha, mask=1.0):
+        """Do what `step` does, without its checks: for loops that make their own arrays.
+
+        Parameters
+        ----------
+        x, target : ndarray of shape (n_in, N) and (n_out, N)
+            As in `step`, but the networks last, finite and of the learner's dtype.
+        alpha : ndarray of shape (N,)
+            Learning rates, of the learner's dtype.
+        mask : ndarray of shape (N,) or (n_out, N), or float
+            Weight of each error.
+
+        Returns
+        -------
+        ndarray of shape (n_out, N)
+            The answers; they are the caller's.
+        """
+        return self._finite(self._advance(x, target, mask, alpha))
+
+    @_quiet
+    def answer(self, x):
+        """Answer only: weights and partials stay as they are.
+
+        A network that has answered must be `reset` before it learns again, for its states went on
+        and its partials did not.
+
+        Parameters
+        ----------
+        x : ndarray of shape (n_in, N)
+            As in `advance`.
+
+        Returns
+        -------
+        ndarray of shape (n_out, N)
+            The answers; they are the caller's.
+        """
+        return self._finite(self._stack.forward(x))
+
+    def state(self):
+        """Return all that changes from step to step, as copies of arrays, the networks last.
+
+        A learner of the same kind and shape that takes it up with `restore` goes on bit for bit
+        as this one would have.
+
+        Returns
+        -------
+        dict
+            ``weights``, ``velocity`` (empty without momentum), ``past`` and ``diverged``: lists of
+            arrays.
+        """
+        return {name: [array.copy() for array in arrays] for name, arrays in self._parts().items()}
+
+    def restore(self, state):
+        """Go on from the state of a learner with the same options and as many networks.
+
+        Parameters
+        ----------
+        state : dict
+            As `state` gives it.
+
+        Raises
+        ------
+        ValueError
+            If the state is that of another kind of learner.
+        """
+        for name, arrays in self._parts().items():
+            saved = state.get(name, ())
+            if [np.shape(array) for array in saved] != [array.shape for array in arrays]:
+                raise ValueError(f"state: expected the {name} of a learner like this one")
+        for name, arrays in self._parts().items():
+            for array, saved in zip(arrays, state[name], strict=True):
+                array[...] = saved
+        self._stack.resumed()
 
     def reset(self, where=None):
         """Forget the past: states, cell outputs and partials become zero, weights stay.
@@ -158,7 +229,7 @@ class Learner:
         places = np.flatnonzero(self._where(where))
         if len(places) == 0 and isinstance(nets, list | tuple) and not nets:
             return
-        nets = _alike(nets, self._like)
+        nets = alike(nets, self._like)
         if len(nets) != len(places):
             raise ValueError(
                 f"nets: expected {len(places)} networks, one for each place, got {len(nets)}"
@@ -182,6 +253,21 @@ class Learner:
             self._move(alpha)
         return y
 
+    def _finite(self, y):
+        """Note where answers are not finite, and pass them on."""
+        if not np.isfinite(y).all():
+            self.diverged |= ~np.isfinite(y).all(axis=0)
+        return y
+
+    def _parts(self):
+        """All arrays that change from step to step."""
+        return {
+            "weights": self._bank.arrays,
+            "velocity": [] if self._velocity is None else self._velocity.arrays,
+            "past": self._stack.past,
+            "diverged": [self.diverged],
+        }
+
     def _move(self, alpha):
         if self._velocity is None:
             for weights, step in zip(self._bank.arrays, self._stack.descent.arrays, strict=True):
@@ -195,21 +281,19 @@ class Learner:
             velocity += step
             weights += moves * velocity
 
-    def _note_divergence(self, y):
-        if not np.isfinite(y).all():
-            self.diverged |= ~np.isfinite(y).all(axis=0)
-
     def _alpha(self, alpha):
-        return _array("alpha", alpha, (self.N,), "(networks,)", self.dtype, least=0.0, spread=True)
+        return array_of(
+            "alpha", alpha, (self.N,), "(networks,)", self.dtype, least=0.0, spread=True
+        )
 
     def _mask(self, mask):
         if mask is None:
             return self.dtype.type(1)
         per_output = np.ndim(mask) == 2 and self._like.output != "softmax"
         if not per_output:
-            return _array("mask", mask, (self.N,), "(networks,)", self.dtype, least=0.0)
+            return array_of("mask", mask, (self.N,), "(networks,)", self.dtype, least=0.0)
         shape = (self.N, self._like.n_out)
-        return _array("mask", mask, shape, "(networks, outputs)", self.dtype, least=0.0).T
+        return array_of("mask", mask, shape, "(networks, outputs)", self.dtype, least=0.0).T
 
     def _where(self, where):
         if where is None:
@@ -219,32 +303,3 @@ class Learner:
             raise TypeError(f"where: expected an array of booleans, got {_checks.shown(where)}")
         _checks.shape("where", array, (self.N,), "(networks,)")
         return array
-
-
-def _alike(nets, like=None):
-    """Return a list of networks of one shape and dtype."""
-    nets = [nets] if isinstance(nets, Network) else nets
-    if not isinstance(nets, list | tuple):
-        raise TypeError(f"nets: expected a Network or a list of Network, got {_checks.shown(nets)}")
-    if not nets:
-        raise ValueError("nets: expected at least one Network, got an empty list")
-    for i, net in enumerate(nets):
-        name = f"nets[{i}]"
-        _checks.instance(name, net, Network)
-        like = net if like is None else like
-        if not net.same_shape(like) or net.dtype != like.dtype:
-            raise ValueError(f"{name}: expected a network like {like!r}, got {net!r}")
-        if net.dtype.name not in DTYPES:
-            raise ValueError(f"{name}: expected one of {', '.join(DTYPES)}, got {net.dtype.name}")
-        _checks.weights(f"{name}.{{}}", net)
-    return list(nets)
-
-
-def _array(name, value, shape, meaning, dtype, least=None, spread=False):
-    array = _checks.numbers(name, value, dtype)
-    if spread and array.ndim == 0:
-        array = np.full(shape, array)
-    _checks.shape(name, array, shape, meaning)
-    if least is not None and (array < least).any():
-        raise ValueError(f"{name}: expected numbers of at least {least}, got {array.min()}")
-    return array

@@ -35,7 +35,7 @@ class Stack:
         self.descent = Bank(net, bank.N, bank.dtype)
         self.source_k = np.ones(bank.w_k.shape[1:], bank.dtype)
         self._cells = slice(1, 1 + self.runs[-1].s[..., 0].size)
-        self._fresh = None
+        self._fresh, self._forgets = np.ones(bank.N, bank.dtype), False
 
     def forward(self, x):
         """Advance all networks by one step.
@@ -49,11 +49,12 @@ class Stack:
         ndarray of shape (n_out, N)
             Their outputs.
         """
-        below = x
+        below, fresh = x, self._fresh if self._forgets else None
         for run in self.runs:
-            run.forward(below, self._fresh)
+            run.forward(below, fresh)
             below = run.y_c.reshape(-1, self.bank.N)
-        self._fresh = None
+        if self._forgets:
+            self._fresh[...], self._forgets = 1.0, False
         self.source_k[self._cells] = below
         if self.shortcut:
             self.source_k[self._cells.stop :] = x
@@ -98,15 +99,23 @@ class Stack:
         """
         for run in self.runs:
             run.forget(where)
-        if self._fresh is None:
-            self._fresh = np.ones(self.bank.N, self.bank.dtype)
-        self._fresh[where] = 0.0
+        self._fresh[where], self._forgets = 0.0, True
 
     def clear(self, where):
         """Start some networks anew, also where their partials overflowed."""
         self.forget(where)
         for part in (*self.runs, *self.extended):
             part.clear(where)
+
+    def resumed(self):
+        """Take note that the arrays of `past` were filled from outside."""
+        self._forgets = True
+
+    @property
+    def past(self):
+        """All arrays that one step leaves to the next, the weights aside."""
+        runs = [array for run in self.runs for array in (run.s, run.y_c, run.ds_if, run.ds_c)]
+        return [*runs, *(ds for above in self.extended for ds in above.ds), self._fresh]
 
     @property
     def n_partials(self):

@@ -5,8 +5,9 @@ import numpy as np
 from lstmlib import _checks
 from lstmlib._sequences import batch_of_inputs, batch_of_masks, batch_of_targets
 from lstmlib.network import Network
+from lstmlib.online.arguments import DTYPES
 from lstmlib.online.bank import Bank
-from lstmlib.online.learner import DTYPES, PARTIALS
+from lstmlib.online.learner import PARTIALS
 from lstmlib.online.stack import Stack
 
 

@@ -139,6 +139,18 @@ class Stream:
         """
         raise NotImplementedError
 
+    def turn(self, begin, advance, testing):
+        """Start new sequences at some places and go on at others: what a session calls.
+
+        Parameters
+        ----------
+        begin, advance, testing : ndarray of bool, shape (N,)
+            As in `begin` and `advance`.
+        """
+        if begin.any():
+            self.begin(begin, testing)
+        self.advance(advance)
+
     def start_test(self, place):
         """A test starts at this place: streams that go through their tests in order start again."""
 
