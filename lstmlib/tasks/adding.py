@@ -50,8 +50,7 @@ def sequences(n, rng, length=100, first="never"):
         What is to be said at the last step.
     """
     n, rng = _checks.integer("n", n), _checks.generator("rng", rng)
-    length = _checks.integer("length", length, minimum=2 * EARLY)
-    cancels = _checks.choice("first", first, FIRST) == "cancels"
+    cancels = check(length, first)
     longest = length + length // 10
     # A row of numbers for each sequence, so that no sequence depends on how many follow.
     chance = rng.random((n, 3 + longest))
@@ -64,6 +63,12 @@ def sequences(n, rng, length=100, first="never"):
     x[rows, late, 1] = 1.0
     marked = np.where(early > 0, x[rows, early, 0], 0.0) + x[rows, late, 0]
     return x, steps, 0.5 + marked / 4
+
+
+def check(length, first):
+    """Refuse what `sequences` cannot draw; say whether the first step may be drawn."""
+    _checks.integer("length", length, minimum=2 * EARLY)
+    return _checks.choice("first", first, FIRST) == "cancels"
 
 
 def batch(n, rng, length=100, first="never"):

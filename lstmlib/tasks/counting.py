@@ -16,7 +16,7 @@ import numpy as np
 from lstmlib import _checks
 from lstmlib.tasks.sequences import side_by_side
 
-__all__ = ["alphabet", "arrays", "batch", "legal_symbols", "string"]
+__all__ = ["alphabet", "arrays", "batch", "draw", "legal_symbols", "string"]
 
 LETTERS = "abc"
 
@@ -36,6 +36,26 @@ def alphabet(letters=2):
     if letters not in (2, 3):
         raise ValueError(f"letters: expected 2 or 3, got {_checks.shown(letters)}")
     return f"S{LETTERS[:letters]}T"
+
+
+def draw(n, rng, most=10):
+    """Draw how often each letter stands, from 1 to `most`, all equally likely.
+
+    Parameters
+    ----------
+    n : int
+        How many strings.
+    rng : int, SeedSequence or Generator
+        Source of randomness. The first strings of a seed do not depend on `n`.
+    most : int, default 10
+        The largest.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+    """
+    n, rng = _checks.integer("n", n), _checks.generator("rng", rng)
+    return rng.integers(1, _checks.integer("most", most), size=n, endpoint=True)
 
 
 def string(n, letters=2):
