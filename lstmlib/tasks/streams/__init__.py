@@ -16,6 +16,7 @@ _PLACES = {
     "continual-reber": ("reber", "ContinualReber"),
     "temporal-order": ("temporal_order", "TemporalOrder"),
     "continual-temporal-order": ("temporal_order", "ContinualTemporalOrder"),
+    "recall": ("recall", "Recall"),
     "adding": ("adding", "Adding"),
     "measure": ("timing", "Measure"),
     "measure-continual": ("timing", "MeasureContinual"),
