@@ -8,6 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,10 @@ def test_no_free_port_is_said(tmp_path, monkeypatch):
 
 def test_the_command_prints_its_address_and_ends_quietly_on_interrupt(tmp_path):
     command = [sys.executable, "-u", "-m", "tools.serve", str(tmp_path)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    # Tests that run in a shell's background inherit that interrupts are ignored.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, cwd=ROOT, preexec_fn=heard, **piped) as process:
         try:
             line = process.stdout.readline()
             process.send_signal(signal.SIGINT)
