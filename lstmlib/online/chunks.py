@@ -57,12 +57,31 @@ class ChunkLearner(Learner):
         self._source_k = np.zeros((self.steps, *stack.source_k.shape), dtype)
         #: Zero at the first step after a reset, which no error crosses, one elsewhere.
         self._linked = np.ones((self.steps, N), dtype)
-        self._at = 0
+        #: Steps of this chunk so far.
+        self._at = np.zeros((), int)
 
     @property
     def n_partials(self):
         """None are carried."""
         return 0
+
+    def answer(self, x):
+        """Answer only: there is no error in this step.
+
+        What the chunk holds already is learned at its end all the same.
+
+        Parameters
+        ----------
+        x : ndarray of shape (n_in, N)
+            As in `Learner.advance`.
+
+        Returns
+        -------
+        ndarray of shape (n_out, N)
+            The answers; they are the caller's.
+        """
+        nothing = self.dtype.type(0)
+        return self.advance(x, np.zeros_like(self._delta_k[0]), nothing, nothing)
 
     def reset(self, where=None):
         """Forget the past: states and cell outputs become zero, and no error crosses the cut.
@@ -85,13 +104,21 @@ class ChunkLearner(Learner):
         """
         super().replace(where, nets)
         places = self._where(where)
-        for array in (self._delta_k, self._source_k, *(a for t in self._tapes for a in t.arrays)):
+        for array in self._written:
             array[..., places] = 0.0
         self._linked[self._at, places] = 0.0
 
+    @property
+    def _written(self):
+        """What is written down of the chunk so far."""
+        return [self._delta_k, self._source_k, *(a for tape in self._tapes for a in tape.arrays)]
+
+    def _parts(self):
+        return {**super()._parts(), "chunk": [self._at, self._linked, *self._written]}
+
     def _advance(self, x, target, mask, alpha):
         """Answer and write the step down; at the end of the chunk, learn."""
-        stack, at = self._stack, self._at
+        stack, at = self._stack, int(self._at)
         y = stack.forward(x)
         for tape in self._tapes:
             tape.record(at)
@@ -101,7 +128,7 @@ class ChunkLearner(Learner):
         if self._at == self.steps:
             if self._delta_k.any():
                 self._learn()
-            self._at = 0
+            self._at[...] = 0
             self._linked[:] = 1.0
         return y
 

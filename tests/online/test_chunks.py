@@ -137,6 +137,32 @@ def test_a_chunk_that_is_not_done_has_moved_nothing():
     assert learner.network(0) == net
 
 
+def test_an_answer_in_a_chunk_has_no_error_and_carries_that_of_later_steps():
+    net = random_net(STACKS[2], seed=18)
+    x, target = sequences(net, 6, 1, 19)
+    learner = ll.online.ChunkLearner(net, steps=6)
+    run(learner, x[:2], target[:2])
+    answers = [learner.answer(x_t.T)[:, 0] for x_t in x[2:4]]
+    run(learner, x[4:], target[4:])
+    mask = np.array([1, 1, 0, 0, 1, 1])
+    expected = by_backward(net, [(x[:, 0], target[:, 0])], 0.3, mask)
+    assert worst(learner.network(0), expected) <= EQUAL
+    assert relative_error(np.array(answers), ll.forward(net, x[:, 0]).y[2:4, 0]) <= EQUAL
+
+
+def test_a_restored_learner_goes_on_alike_in_the_middle_of_a_chunk():
+    nets = [random_net(STACKS[2], seed=seed) for seed in (20, 21)]
+    x, target = sequences(nets[0], 9, 2, 22)
+    learner, other = (ll.online.ChunkLearner(nets, steps=4) for _ in range(2))
+    run(learner, x[:6], target[:6])
+    learner.reset(np.array([True, False]))
+    other.restore(learner.state())
+    assert np.array_equal(run(learner, x[6:], target[6:]), run(other, x[6:], target[6:]))
+    assert all(learner.network(i) == other.network(i) for i in range(2))
+    longer = ll.online.ChunkLearner(nets, steps=5)
+    assert_refused(lambda: longer.restore(learner.state()), ValueError, "state", "chunk")
+
+
 def test_chunks_of_no_length_are_refused():
     net = random_net(STACKS[1])
     assert_refused(lambda: ll.online.ChunkLearner(net, steps=0), ValueError, "steps")
