@@ -47,6 +47,10 @@ class Protocol:
         A test follows each training stream that was at least so long; 0: each. This is a shortcut
         of ours: a network that errs sooner than this is not worth ten tests. It may put the end of
         a trial off by some streams, and the best test of a poor trial is then the best of few.
+    test_share : float or None
+        No test starts while the steps of all tests are more than this share of those of the
+        training. Another shortcut of ours, for ten tests of a fair network take longer than the
+        stream before them; it bounds what tests may cost, and puts them off.
     test_every : int
         A test follows at the earliest so many training streams after the last one.
     whole_tests : bool
@@ -74,6 +78,7 @@ class Protocol:
     success: str = "tests"
     tests: int = 10
     test_after: int = 0
+    test_share: float | None = None
     test_every: int = 1
     whole_tests: bool = False
     good: float = 1000.0
@@ -97,8 +102,9 @@ class Protocol:
                 _checks.integer(name, getattr(self, name))
         _checks.integer("test_after", self.test_after, minimum=0)
         _checks.integer("test_every", self.test_every)
-        if self.mean_error is not None:
-            _checks.positive("mean_error", self.mean_error)
+        for name in ("mean_error", "test_share"):
+            if getattr(self, name) is not None:
+                _checks.positive(name, getattr(self, name))
         self._check_together()
 
     def _check_together(self):

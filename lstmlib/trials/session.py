@@ -48,12 +48,18 @@ class Session:
             "cap": np.full(self.N, _NEVER),
             "t": np.zeros(self.N, np.int64),  # steps of this sequence
             "budget": np.full(self.N, _NEVER),  # steps that it may take
+            "quiet": np.zeros(self.N, np.int64),  # no test follows a shorter training stream
+            "spare": np.zeros(self.N, np.int64),  # streams of this kind before the last of all
+            "streams": np.zeros(self.N, np.int64),  # streams of this kind, untold to the trial,
+            "steps": np.zeros(self.N, np.int64),  # their steps,
+            "longest": np.zeros(self.N, np.int64),  # and the longest of them
             "error": np.zeros(self.N),
             "asked": np.zeros(self.N),
         }
         for name, array in self._hot.items():
             setattr(self, f"_{name}", array)
         self._rate_at = _SCHEDULES[protocol.schedule](protocol, learner.dtype)
+        self._untold = self._streams, self._steps, self._longest
         self._measures = protocol.mean_error is not None
         self._look()
 
@@ -96,6 +102,12 @@ class Session:
             self._close(ended)
         else:
             stream.advance(self._active)
+
+    @property
+    def steps(self):
+        """Steps that the trials sitting here have taken, the sequences that still run aside."""
+        facts = (trial.facts for trial in self.trials if trial is not None)
+        return int(self._steps.sum()) + sum(f["steps"] + f["test_steps"] for f in facts)
 
     def leave(self, place):
         """Empty a place whose trial is over."""
@@ -144,7 +156,8 @@ class Session:
 
     def _close(self, ended):
         """Tell the trials whose sequence is over, and start what comes next for them."""
-        for place in np.flatnonzero(ended).tolist():
+        told = ended & ~self._go_on(ended) if self._quiet.any() else ended
+        for place in np.flatnonzero(told).tolist():
             trial = self.trials[place]
             self._tell(trial, place)
             if trial.outcome is None:
@@ -155,8 +168,29 @@ class Session:
         self._look()
         self.stream.turn(ended, self._active & ~ended, self._testing)
 
+    def _go_on(self, ended):
+        """Start the next training stream where nothing but that comes; returns where.
+
+        Almost all streams are of this kind, a few steps long: an array operation for all of them
+        costs less than a word with each trial.
+        """
+        plain = ended & (self._length < self._quiet)
+        plain &= (self._t < self._budget) & (self._streams < self._spare)
+        plain &= ~self.learner.diverged
+        np.maximum(self._longest, self._length, out=self._longest, where=plain)
+        steps = self._t * plain
+        self._streams += plain
+        self._steps += steps
+        self._budget -= steps
+        self._begun |= plain
+        self._wrong &= ~plain
+        self._t -= steps
+        self._length[plain] = 0
+        return plain
+
     def _tell(self, trial, place):
         steps, right = int(self._t[place]), not self._wrong[place]
+        self._catch_up(trial, place)
         if self.learner.diverged[place]:
             trial.diverged(steps)
         elif trial.testing:
@@ -164,6 +198,13 @@ class Session:
         else:
             error = float(self._error[place] / max(self._asked[place], 1.0))
             trial.trained(int(self._length[place]), steps, right, error)
+
+    def _catch_up(self, trial, place):
+        """Tell a trial of the streams that went by without a word."""
+        if self._streams[place]:
+            trial.passed(*(int(array[place]) for array in self._untold))
+            for array in self._untold:
+                array[place] = 0
 
     def _prepare(self, place):
         """Make a place ready for the first step of its next sequence."""
@@ -180,6 +221,7 @@ class Session:
         self._rate[place] = 0.0 if testing else protocol.alpha
         self._cap[place] = _NEVER if cap is None else cap
         self._budget[place] = _NEVER if left is None else left
+        self._quiet[place], self._spare[place] = trial.quiet
         self._begun[place], self._wrong[place] = True, False
         self._length[place] = self._t[place] = 0
         self._error[place] = self._asked[place] = 0.0
@@ -189,6 +231,7 @@ class Session:
         self._active[place] = self._strict[place] = self._testing[place] = False
         self._rate[place] = 0.0
         self._cap[place] = self._budget[place] = _NEVER
+        self._quiet[place] = 0
         self.over.append(place)
 
     def _look(self):

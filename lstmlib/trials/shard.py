@@ -95,10 +95,8 @@ class Shard:
     @property
     def counts(self):
         """Dict of numbers to show while it runs: trials done, by outcome, and steps in all."""
-        going = [trial for trial in self.session.trials if trial is not None]
         steps = sum(row["steps"] + row["test_steps"] for row in self.rows)
-        steps += sum(trial.facts["steps"] + trial.facts["test_steps"] for trial in going)
-        counts = {"done": len(self.rows), "steps": steps}
+        counts = {"done": len(self.rows), "steps": steps + self.session.steps}
         for row in self.rows:
             counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
         return counts

@@ -53,6 +53,14 @@ class Trial:
             f"stream after {self.facts['streams']} training streams"
         )
 
+    def passed(self, streams, steps, longest):
+        """Note training streams after which nothing was to decide: `quiet` says which."""
+        facts = self.facts
+        facts["streams"] += streams
+        facts["since_test"] += streams
+        facts["steps"] += steps
+        facts["longest"] = max(facts["longest"], longest)
+
     def trained(self, length, steps, right, error):
         """Note the end of a training stream.
 
@@ -111,6 +119,16 @@ class Trial:
         return None if self.testing or budget is None else budget - self.facts["steps"]
 
     @property
+    def quiet(self):
+        """Bound of the length, and number, of the training streams that `passed` may sum up."""
+        protocol, facts = self.protocol, self.facts
+        if self.testing or protocol.success != "tests" or protocol.in_a_row is not None:
+            return 0, 0
+        limit = protocol.max_streams
+        spare = _MANY if limit is None else limit - facts["streams"] - 1
+        return protocol.test_after, spare
+
+    @property
     def row(self):
         """What is kept of a trial that is over, as a dict of numbers and strings.
 
@@ -158,6 +176,8 @@ class Trial:
         if facts["final"]:
             return True
         due = length >= protocol.test_after and facts["since_test"] >= protocol.test_every
+        if protocol.test_share is not None:
+            due = due and facts["test_steps"] <= protocol.test_share * facts["steps"]
         return due and (protocol.in_a_row is None or self._row_is_right())
 
     def _row_is_right(self):
@@ -203,6 +223,7 @@ def _by_order(protocol, lengths, right):
     return reached, "solved" if reached >= protocol.tests else "failed"
 
 
+_MANY = 2**62
 _CLASSES = ("perfect", "solved", "good", "bad", "failed")
 _WORST = {"tests": "bad", "running": "failed", "range": "failed"}
 _VERDICTS = {"tests": _by_streams, "running": _by_share, "range": _by_order}
