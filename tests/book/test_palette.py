@@ -52,9 +52,11 @@ def test_both_themes_name_the_same_colours():
     assert len(set(LIGHT.values())) == len(LIGHT)
 
 
-def test_gates_differ_by_dash_too():
+def test_gates_differ_by_colour_and_by_dash():
     dashes = [dash for _, _, dash in GATES.values()]
     assert len(set(dashes)) == len(GATES)
+    for colours in THEMES.values():
+        assert len({colours[INKS.get(net, net)] for net in GATES}) == len(GATES)
 
 
 def test_a_dash_is_drawn_as_in_a_figure():
@@ -71,11 +73,12 @@ def test_words_and_formulas_of_a_net_have_its_colour_and_its_dashes():
         assert f"--ll-dash-{net}:{dashes(dash)};" in variables
         ink = INKS.get(net, net)
         assert f".ll-net-{net}{{color:var(--ll-{ink});--ll-dash:var(--ll-dash-{net})}}" in text
-    assert "print-color-adjust:exact" in text
+    assert text.count("print-color-adjust:exact") == 2, "with a prefix, and without"
 
 
 def test_css_has_every_colour_of_both_themes():
-    text = css()
-    for colours in THEMES.values():
+    blocks = dict(line.split("{") for line in css().splitlines())
+    themes = (LIGHT, DARK, DARK)
+    for (selector, block), colours in zip(blocks.items(), themes, strict=True):
         for name, value in colours.items():
-            assert f"--ll-{name}:{value};" in text
+            assert f"--ll-{name}:{value};" in block, selector
