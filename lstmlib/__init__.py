@@ -40,6 +40,7 @@ _MODULES = (
     "tasks",
     "train",
     "translate",
+    "trials",
     "widgets",
 )
 

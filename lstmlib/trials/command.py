@@ -36,6 +36,8 @@ def parser():
     verb = verbs.add_parser("table", help="count outcomes, with Wilson intervals")
     verb.add_argument("paths", nargs="+", metavar="PATH", help="a folder or a results file")
     verb.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    how = {"choices": ("outcome", "standing"), "default": "outcome"}
+    verb.add_argument("--by", help="what is counted: ends of trials, or their best tests", **how)
     verb.add_argument("--confidence", type=float, default=0.95, help="of the intervals (0.95)")
     verb.set_defaults(does=_table)
     return out
@@ -124,7 +126,7 @@ def _table(options):
     names = [Path(path).stem or path for path in options.paths]
     twice = len(set(names)) < len(names)
     named = dict(zip(options.paths if twice else names, options.paths, strict=True))
-    print(table(named, markdown=options.markdown, confidence=options.confidence))
+    print(table(named, options.markdown, options.by, options.confidence))
 
 
 def main(argv=None):

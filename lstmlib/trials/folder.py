@@ -35,24 +35,33 @@ def opened(path, settings=None):
         The folder, the settings of its run, and the lock that workers are to hold too.
     """
     path = Path(_checks.path("folder", path))
-    if settings is None:
-        files.stored(path)
-    elif path.exists() and not path.is_dir():
-        raise ValueError(f"folder: expected a folder, got the file {path}")
+    _refuse_others(path, settings)
     path.mkdir(parents=True, exist_ok=True)
     lock = _locked(path)
     try:
-        if settings is not None:
-            _settle(path, settings)
+        # Somebody else may have been here since the first look.
+        _refuse_others(path, settings)
+        if not (path / files.SETTINGS).exists():
+            files.store(path, settings)
         yield path, files.stored(path), lock
     finally:
         if lock is not None:
             os.close(lock)
 
 
-def _settle(path, settings):
-    """Make an empty folder that of this run, or see that it is."""
-    if not (path / files.SETTINGS).exists():
+def _refuse_others(path, settings):
+    """Refuse what is neither nothing nor this run; without settings, what is no run at all."""
+    if settings is None or (path / files.SETTINGS).exists():
+        there = files.stored(path)
+        found = list(differences(identity(there), identity(settings or there)))
+        if found:
+            raise ValueError(
+                f"folder: {path} holds a run of other settings: {'; '.join(found)}. "
+                f"Give another folder, or the settings of that run"
+            )
+    elif path.exists():
+        if not path.is_dir():
+            raise ValueError(f"folder: expected a folder, got the file {path}")
         ours = {f"{files.SETTINGS}.part", files.LOCK}
         strange = sorted(found.name for found in path.iterdir() if found.name not in ours)
         if strange:
@@ -60,13 +69,6 @@ def _settle(path, settings):
                 f"folder: expected an empty folder or that of a run, got {path}, which holds "
                 f"{', '.join(strange[:3])} and no {files.SETTINGS}"
             )
-        files.store(path, settings)
-    found = list(differences(identity(files.stored(path)), identity(settings)))
-    if found:
-        raise ValueError(
-            f"folder: {path} holds a run of other settings: {'; '.join(found)}. "
-            f"Give another folder, or the settings of that run"
-        )
 
 
 def _locked(path):

@@ -41,13 +41,16 @@ class Results:
         """How many trials came to each outcome: a Counter."""
         return Counter(row["outcome"] for row in self.rows)
 
-    def share(self, *outcomes, confidence=0.95):
+    def share(self, *outcomes, by="outcome", confidence=0.95):
         """Return the share of the trials that came to one of these outcomes.
 
         Parameters
         ----------
         *outcomes : str
             Which outcomes count together.
+        by : {"outcome", "standing"}
+            What is counted: how a trial ended, or the best class of its tests, which a trial whose
+            budget ran out has too.
         confidence : float
             Of the Wilson interval.
 
@@ -56,8 +59,8 @@ class Results:
         tuple of float
             The share, and the ends of its interval.
         """
-        counts, n = self.counts, len(self.rows)
-        found = sum(counts[outcome] for outcome in set(outcomes))
+        n = len(self.rows)
+        found = sum(row[by] in outcomes for row in self.rows)
         return (found / n if n else float("nan"), *wilson(found, n, confidence))
 
     def __repr__(self):

@@ -38,7 +38,8 @@ def run(
         Name of a task, or ``{"name": ..., option: value, ...}``;
         ``python -m lstmlib.trials list`` shows them.
     learner : dict or None
-        Options of the network and of the way it learns; None for those of the paper.
+        How it learns: ``partials``, ``dtype``, and under ``network`` what differs from the paper's
+        network (options of `Network.create`). None: as in the paper.
     trials : int
         How many.
     seed : int
@@ -78,9 +79,9 @@ def run(
     Examples
     --------
     >>> from lstmlib.trials import run
-    >>> budget = {"max_steps": 200}
-    >>> run("continual-reber", None, 3, seed=0, protocol=budget, progress=False)
-    Results(continual-reber, 3 of 3 trials: 3 censored)
+    >>> budget = {"max_steps": 60}
+    >>> run("recall", None, 3, seed=0, protocol=budget, progress=False)
+    Results(recall, 3 of 3 trials: 3 censored)
     """
     settings = compose(task, learner, trials, seed, protocol, width, shards)
     how = _how(workers, client, progress, every)

@@ -30,7 +30,7 @@ def compose(task, learner, trials, seed, protocol=None, width=None, shards=None)
         raise ValueError(f"shards: expected at most {trials}, one for each trial, got {shards}")
     largest = -(-trials // shards)
     settings = {
-        **complete(task, learner, protocol),
+        **complete(_task(task), learner, protocol),
         "seed": seed,
         "trials": trials,
         "width": min(width or _WIDTH, largest),
@@ -41,6 +41,16 @@ def compose(task, learner, trials, seed, protocol=None, width=None, shards=None)
         "begun": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
     return json.loads(json.dumps(settings))
+
+
+def _task(task):
+    """Return a task's name and options, which may stand beside the name."""
+    if isinstance(task, str):
+        return {"name": task, "options": {}}
+    if not isinstance(task, dict) or "name" not in task:
+        raise TypeError(f"task: expected a name or a dict with one, got {_checks.shown(task)}")
+    beside = {key: value for key, value in task.items() if key not in ("name", "options")}
+    return {"name": task["name"], "options": {**task.get("options", {}), **beside}}
 
 
 def trials_of(settings, shard):

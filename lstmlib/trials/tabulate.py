@@ -1,5 +1,6 @@
 """Runs side by side, as a table."""
 
+from collections import Counter
 from statistics import median
 
 from lstmlib import _checks
@@ -7,7 +8,7 @@ from lstmlib.trials.files import read
 from lstmlib.trials.rows import Results
 
 
-def table(results, markdown=False, confidence=0.95):
+def table(results, markdown=False, by="outcome", confidence=0.95):
     """Show runs side by side: how many trials came to what, with Wilson intervals.
 
     Parameters
@@ -16,6 +17,8 @@ def table(results, markdown=False, confidence=0.95):
         Name of each row of the table → Results, or the path that `read` takes.
     markdown : bool
         A Markdown table, or one to read in a terminal.
+    by : {"outcome", "standing"}
+        What is counted: how trials ended, or the best class of their tests.
     confidence : float
         Of the intervals.
 
@@ -35,23 +38,25 @@ def table(results, markdown=False, confidence=0.95):
     found = {
         str(name): one if isinstance(one, Results) else read(one) for name, one in results.items()
     }
-    outcomes = list(dict.fromkeys(o for one in found.values() for o, _ in one.counts.most_common()))
+    _checks.choice("by", by, ("outcome", "standing"))
+    seen = Counter(row[by] for one in found.values() for row in one.rows)
+    outcomes = [outcome for outcome, _ in seen.most_common()]
     head = ["run", "trials", *outcomes, "median steps"]
-    cells = [_cells(name, one, outcomes, confidence) for name, one in found.items()]
+    cells = [_cells(name, one, outcomes, by, confidence) for name, one in found.items()]
     return (_markdown if markdown else _plain_table)([head, *cells])
 
 
-def _cells(name, one, outcomes, confidence):
+def _cells(name, one, outcomes, by, confidence):
     trials = f"{len(one.rows)}" if one.finished else f"{len(one.rows)} of {one.settings['trials']}"
-    shares = [_share(one, outcome, confidence) for outcome in outcomes]
+    shares = [_share(one, outcome, by, confidence) for outcome in outcomes]
     steps = [row["steps"] for row in one.rows if "steps" in row]
     return [name, trials, *shares, f"{median(steps):,.0f}" if steps else "–"]
 
 
-def _share(one, outcome, confidence):
+def _share(one, outcome, by, confidence):
     if not one.rows:
         return "–"
-    share, low, high = one.share(outcome, confidence=confidence)
+    share, low, high = one.share(outcome, by=by, confidence=confidence)
     return f"{share:.0%} ({low:.0%} to {high:.0%})"
 
 

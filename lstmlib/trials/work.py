@@ -40,7 +40,9 @@ class Work:
     def counts(self):
         """What the progress bar shows of this shard."""
         outcomes = Counter(row["outcome"] for row in self.shard.rows)
-        return {"outcomes": dict(outcomes), "under_way": int(self.shard.counts["under_way"])}
+        seated = [trial for trial in self.shard.session.trials if trial is not None]
+        steps = sum(trial.facts["steps"] for trial in seated)
+        return {"outcomes": dict(outcomes), "under_way": steps}
 
     def advance(self, seconds):
         """Go on for about so many seconds, or until the shard is done."""
