@@ -2,7 +2,16 @@
 
 from importlib import import_module
 
-__all__ = ["adding", "counting", "reber", "recall", "sequences", "temporal_order", "timing"]
+__all__ = [
+    "adding",
+    "counting",
+    "reber",
+    "recall",
+    "sequences",
+    "streams",
+    "temporal_order",
+    "timing",
+]
 
 
 def __getattr__(name):

@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 import lstmlib
 from lstmlib import mistakes, online
-from lstmlib.tasks import adding, counting, reber, temporal_order, timing
+from lstmlib.tasks import adding, counting, reber, streams, temporal_order, timing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,12 +95,15 @@ def public():
     for module in (lstmlib.widgets, mistakes, online, *tasks):
         named = (name for name in module.__all__ if callable(getattr(module, name)))
         yield from (f"{module.__name__}.{name}" for name in named)
+    yield from (f"{kind.__module__}.{kind.__name__}" for kind in streams.STREAMS.values())
 
 
 @pytest.mark.parametrize("name", sorted(public()))
 def test_every_public_name_is_described_and_listed(name):
     folder = ROOT / "book" / "reference"
-    pages = [path.read_text("utf8") for path in folder.glob("api-*.md")]
+    pages = [
+        path.read_text("utf8") for path in (*folder.glob("api-*.md"), *folder.glob("tasks/*.md"))
+    ]
     described = re.compile(
         rf"^\.\. auto(class|function|exception):: {re.escape(name)}(\(\))?$", re.M
     )

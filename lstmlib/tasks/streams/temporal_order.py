@@ -18,25 +18,12 @@ _ONE_HOT = np.eye(len(SYMBOLS) + 1)[: len(SYMBOLS)]
 
 
 class _TemporalOrder(Drawn):
-    """What the single and the continual form share.
-
-    Parameters
-    ----------
-    marks : {3, 2}
-        Three marks and eight classes (experiment 6b), or two and four (6a).
-    net : {"1997", "2000"}
-        Blocks of two cells without forget gates, as many as marks (Hochreiter and Schmidhuber
-        1997), or four of two with forget gates and a shortcut (Gers, Schmidhuber and Cummins 2000).
-    forget_bias : float
-        Where the forget gates start.
-    criterion : {"error-below-0.3", "error-below-0.49", "largest"}
-        When an answer is right: every output is off by less, or the right one is the largest.
-    """
+    """What the single and the continual form share; see `TemporalOrder`."""
 
     n_in = len(SYMBOLS)
     unit = "sequences"
 
-    def __init__(self, marks=3, net="1997", forget_bias=5.0, criterion="error-below-0.3", **more):
+    def __init__(self, marks, net, forget_bias, criterion, **more):
         super().__init__(
             marks=len(temporal_order.places(marks)),
             net=_checks.choice("net", net, NETS),
@@ -93,11 +80,21 @@ class TemporalOrder(_TemporalOrder):
 
     Parameters
     ----------
-    marks, net, forget_bias, criterion
-        See the module's page, and `lstmlib.tasks.temporal_order`.
+    marks : {3, 2}
+        Three marks and eight classes (experiment 6b), or two and four (6a).
+    net : {"1997", "2000"}
+        Blocks of two cells without forget gates, as many as marks (Hochreiter and Schmidhuber
+        1997), or four of two with forget gates and a shortcut (Gers, Schmidhuber and Cummins 2000).
+    forget_bias : float
+        Where the forget gates start.
+    criterion : {"error-below-0.3", "error-below-0.49", "largest"}
+        When an answer is right: every output is off by less, or the right one is the largest.
     """
 
     name = "temporal-order"
+
+    def __init__(self, marks=3, net="1997", forget_bias=5.0, criterion="error-below-0.3"):
+        super().__init__(marks, net, forget_bias, criterion)
 
     def _show(self):
         super()._show()
@@ -119,7 +116,7 @@ class ContinualTemporalOrder(_TemporalOrder):
     Parameters
     ----------
     marks, net, forget_bias, criterion
-        See the module's page, and `lstmlib.tasks.temporal_order`.
+        As in `TemporalOrder`.
     between : {"free", "zero"}
         What is asked for between the ends: nothing, or silence.
     reset : bool
