@@ -64,6 +64,31 @@ class SilentWatch(LiveWatch):
             route.abort()
 
 
+class LateWatch(LiveWatch):
+    """A network that refuses NumPy before the page's own line has arrived."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.late, self.refused = [], False
+
+    def route(self, route):
+        if "/page/live.js" in route.request.url and not self.refused:
+            self.late.append(route)
+        else:
+            super().route(route)
+
+    def refuse(self, route):
+        """Say no, and let the line come a moment after the page has heard it."""
+        super().refuse(route)
+        self.refused = True
+        route.request.frame.page.wait_for_timeout(500)
+        self.release()
+
+    def release(self):
+        while self.late:
+            self.late.pop().continue_()
+
+
 class Notebook:
     """One open live notebook: `page` is Playwright's."""
 
@@ -90,18 +115,24 @@ class Notebook:
 
 
 @contextmanager
-def visiting(browser, url, chapter, kind=LiveWatch):
-    """Open a chapter in a fresh context and yield its page; fails on what should not happen."""
+def visiting(browser, url, chapter, kind=LiveWatch, width=1300, **options):
+    """Open a chapter in a fresh context and yield its page; fails on what should not happen.
+
+    A chapter's name leads to its live notebook, one with ``.html`` to its page in the book. Other
+    options are for Playwright's ``new_context``.
+    """
     address = f"{url}/notebooks/index.html?path={chapter}.ipynb"
+    if chapter.endswith(".html"):
+        address = f"{url.removesuffix('/live')}/book/{chapter}"
     watch = kind(address)
-    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
     try:
         context.route("**/*", watch.route)
         context.set_default_timeout(1000 * PATIENCE)
+        context.on("console", watch.on_console)
+        context.on("weberror", lambda error: watch.errors.append(str(error.error)))
         page = context.new_page()
         page.watch = watch
-        page.on("console", watch.on_console)
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.goto(address, wait_until="commit")
         yield page
         watch.check()

@@ -15,12 +15,15 @@ STAMP = BUILD / ".live-stamp"
 INPUTS = (
     "_config.yml",
     "_toc.yml",
+    # The pages, what their notebooks say in numbers, and the policy that rules the live pages.
     "book",
+    "bench/results",
     "lstmlib",
     "pyproject.toml",
     "requirements.txt",
     "tools/live",
     "tools/notebooks",
+    "tools/policy.py",
 )
 
 

@@ -26,8 +26,8 @@ def about(page, links, cells, requirement):
     name = linked(page.title, address)
     words = [
         f"This is the page *{name}* of the book *Backward Pass for LSTMs*, as a notebook: change a "
-        "cell and run it with Shift+Enter. Run the cells from the top; folded ones open with a "
-        "click.",
+        "cell and run it with ▶ or Shift+Enter. Run the cells from the top; folded ones open with "
+        "a click.",
         _install(requirement),
         _numpy(cells),
     ]

@@ -7,7 +7,12 @@
   const { numpy: numpyAddress, version } = script.dataset;
   const PATIENCE = 4000; // milliseconds until a network that says nothing counts as none
   const workers = new Set();
-  const tell = (detail) => dispatchEvent(new CustomEvent("live", { detail }));
+  const told = {}; // the last of each kind of news
+
+  function tell(detail) {
+    Object.assign(told, detail);
+    dispatchEvent(new CustomEvent("live", { detail }));
+  }
 
   // ---- NumPy -----------------------------------------------------------------------------
 
@@ -76,19 +81,30 @@
     }
   };
 
-  globalThis.live = { root, ask, retry: () => ((verdict = null), ask()) };
+  globalThis.live = { root, told, ask, retry: () => ((verdict = null), ask()) };
 
-  // ---- does this notebook need NumPy? ------------------------------------------------------
+  // ---- which cells of this notebook need NumPy? --------------------------------------------
 
   const path = new URLSearchParams(location.search).get("path");
+
+  const headings = (source) => [source].flat().join("").match(/^#{2,3} .+$/gm) ?? [];
 
   async function read() {
     const answer = await fetch(new URL(`files/${path}`, root));
     const { cells } = await answer.json();
-    const code = cells.filter(({ cell_type }) => cell_type === "code");
-    const need = code.filter(({ metadata }) => metadata.tags?.includes("needs-numpy"));
-    globalThis.live.cells = { all: code.length, run: code.length - need.length };
-    if (need.length) ask();
+    const found = { all: 0, run: 0, under: new Set() };
+    let heading = "the title";
+    for (const { cell_type, metadata, source } of cells) {
+      if (cell_type === "markdown") heading = headings(source).at(-1)?.replace(/^#+ |[$*`]/g, "") ?? heading;
+      else if (cell_type === "code") {
+        found.all += 1;
+        if (metadata.tags?.includes("needs-numpy")) continue;
+        found.run += 1;
+        found.under.add(heading);
+      }
+    }
+    globalThis.live.cells = found;
+    if (found.run < found.all) ask();
   }
 
   // A notebook of the reader's own has no published copy: it is asked for when a cell needs it.

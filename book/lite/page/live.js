@@ -42,10 +42,17 @@
 
   // ---- NumPy ---------------------------------------------------------------------------------
 
+  const here = (address) => new URL(address, globalThis.live.root).href;
+
   function which() {
-    const { run, all } = globalThis.live.cells ?? {};
-    const which = "those that use SymPy only";
-    return all ? `${run} of the ${all} cells of this chapter still run: ${which}.` : `Still running: ${which}.`;
+    const { run, all, under } = globalThis.live.cells ?? {};
+    if (!all) return ["Cells that use SymPy only still run."];
+    if (run) {
+      const places = [...under].map((heading) => `“${heading}”`).join(", ");
+      return [`${run} of the ${all} cells of this chapter still ${run > 1 ? "run, those" : "runs, that"} under ${places}.`];
+    }
+    const other = make("a", { href: here("notebooks/index.html?path=reference/sympy.ipynb") }, "SymPy in ten minutes");
+    return ["No cell of this chapter runs without it; all of ", other, " do."];
   }
 
   function showNotice() {
@@ -57,10 +64,10 @@
       { role: "alert", class: "live-notice" },
       make("strong", {}, "NumPy is missing. "),
       "It comes from cdn.jsdelivr.net, which cannot be reached from here. ",
-      which(),
+      ...which(),
       " To run the others, connect to a network that lets it through and press “Try again”, ",
       "or take ",
-      make("a", { href: new URL(`files/${path}`, globalThis.live.root).href, download: "" }, "this notebook"),
+      make("a", { href: here(`files/${path}`), download: "" }, "this notebook"),
       " to Jupyter on a computer.",
       make("span", { class: "live-buttons" }, again, close),
     );
@@ -73,14 +80,17 @@
     notices.append(notice);
   }
 
-  addEventListener("live", ({ detail }) => {
-    if (detail.arrived) progress(detail);
-    else if (detail.says) say(`${detail.says} …`);
-    else if (detail.failed) finished(`The kernel could not start: ${detail.failed}`);
-    else if (detail.ready) finished("Ready: Shift+Enter runs a cell.");
-    else if (detail.numpy === false) showNotice();
-    else if (detail.numpy === true) notices.replaceChildren();
-  });
+  function hear({ arrived, total, says, failed, ready, numpy }) {
+    if (failed) finished(`The kernel could not start: ${failed}`);
+    else if (ready) finished("Ready: ▶ or Shift+Enter runs a cell.");
+    else if (says) say(`${says} …`);
+    else if (arrived) progress({ arrived, total });
+    if (numpy === false) showNotice();
+    else if (numpy === true) notices.replaceChildren();
+  }
+
+  addEventListener("live", ({ detail }) => hear(detail));
+  hear(globalThis.live.told); // where this script came later than the news
 
   // ---- the published chapter again -------------------------------------------------------------
 
