@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +27,6 @@ def problems(workers):
     list of str
     """
     found = []
-    if sys.version_info < (3, 11):
-        found.append(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
     pinned = _pinned("numpy")
     if np.__version__ != pinned:
         found.append(f"The lock asks for NumPy {pinned}, this environment has {np.__version__}.")
