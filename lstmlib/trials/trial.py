@@ -48,10 +48,9 @@ class Trial:
         kind = "test_steps" if self.testing else "steps"
         self.facts[kind] += steps
         self.outcome = "diverged"
-        self.facts["reason"] = (
-            f"an answer was not a finite number, in the {'test' if self.testing else 'training'} "
-            f"stream after {self.facts['streams']} training streams"
-        )
+        stream = "a test stream" if self.testing else "the training stream"
+        streams = self.facts["streams"]
+        self.facts["reason"] = f"an answer was not finite in {stream} after {streams} others"
 
     def passed(self, streams, steps, longest):
         """Note training streams after which nothing was to decide: `quiet` says which."""
