@@ -72,3 +72,16 @@ def test_a_light_outlives_a_redraw_and_a_click_brings_the_widget(site_url, brows
         page.locator(".ll-runexplorer").get_by_label("trained for").evaluate(LATER)
         settle(page)
         assert page.locator(".ll-runexplorer [data-lit]").get_attribute("data-part") == "gates.phi"
+
+
+def test_parts_that_are_drawn_anew_are_lit_too(site_url, browser):
+    with watched(browser, f"{site_url}/book/one-layer/triangle.html") as page:
+        page.evaluate("() => globalThis.widgetHost.all()")
+        page.locator('.light[data-light=".sums"]').focus()
+        sums = page.locator('.ll-errortriangle [data-part="sums"]')
+        sums.first.evaluate("(node) => { node.old = true; }")
+        # Not with the mouse, which would take the focus from the phrase.
+        page.get_by_role("button", name="columns: BPTT").evaluate("(button) => button.click()")
+        settle(page)
+        found = sums.evaluate_all("(nodes) => nodes.map((node) => [node.dataset.lit, node.old])")
+        assert len(found) > 2 and all(lit == "" and not old for lit, old in found)
