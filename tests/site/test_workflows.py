@@ -87,3 +87,14 @@ def test_only_a_tag_makes_a_release():
     assert flow["jobs"]["release"]["if"] == "github.ref_type == 'tag'"
     assert flow["env"]["TAG"] == "${{ github.ref_type == 'tag' && github.ref_name || '' }}"
     assert {job["needs"] for job in flow["jobs"].values() if "needs" in job} == {"build"}
+
+
+def test_what_is_published_holds_the_files_that_its_pages_offer():
+    """`make pdf` and `make zip` lay their files into the site: they come before it goes out."""
+    rules = dict(re.findall(r"^(\w+):(.*)$", (ROOT / "Makefile").read_text(), re.M))
+    assert {"pdf", "zip"} <= set(rules["dist"].split())
+    build = read(ROOT / ".github" / "workflows" / "pages.yml")["jobs"]["build"]["steps"]
+    names = [step.get("run") or step["uses"].split("@")[0] for step in build]
+    assert names.index("make dist") < names.index("actions/upload-pages-artifact")
+    site = build[names.index("actions/upload-pages-artifact")]
+    assert site["with"]["path"] == "_build/html"
