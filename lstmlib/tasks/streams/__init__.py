@@ -9,6 +9,8 @@
 from collections.abc import Mapping
 from importlib import import_module
 
+from lstmlib.tasks.streams.base import Stream
+
 __all__ = ["STREAMS", "Stream"]
 
 _PLACES = {
@@ -44,9 +46,3 @@ class _Streams(Mapping):
 
 
 STREAMS = _Streams()
-
-
-def __getattr__(name):
-    if name == "Stream":
-        return import_module(f"{__name__}.base").Stream
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
