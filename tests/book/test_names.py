@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 import lstmlib
-from lstmlib import mistakes, online
+from lstmlib import mistakes, online, trials
 from lstmlib.tasks import adding, counting, reber, streams, temporal_order, timing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +92,7 @@ def public():
             ]
             yield from (f"{module}.{part}" for part in named if callable(getattr(value, part)))
     tasks = (adding, counting, reber, temporal_order, timing)
-    for module in (lstmlib.widgets, mistakes, online, *tasks):
+    for module in (lstmlib.widgets, mistakes, online, trials, *tasks):
         named = (name for name in module.__all__ if callable(getattr(module, name)))
         yield from (f"{module.__name__}.{name}" for name in named)
     yield from (f"{kind.__module__}.{kind.__name__}" for kind in streams.STREAMS.values())
