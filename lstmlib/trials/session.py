@@ -183,7 +183,6 @@ class Session:
         self._steps += steps
         self._budget -= steps
         self._begun |= plain
-        self._wrong &= ~plain
         self._t -= steps
         self._length[plain] = 0
         return plain

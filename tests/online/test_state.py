@@ -28,9 +28,9 @@ def steps(one, n, seed):
     rng = np.random.default_rng(seed)
     answers = []
     for _ in range(n):
-        one.reset(rng.random(one.N) < 0.1)
         x, target = rng.normal(size=(one.N, 4)), rng.random((one.N, 3))
         answers.append(one.step(x, target, rng.random(one.N) * 0.3, rng.random(one.N)))
+        one.reset(rng.random(one.N) < 0.1)
     return np.array(answers)
 
 
