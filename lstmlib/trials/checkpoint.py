@@ -4,6 +4,7 @@ import io
 import json
 import os
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 
@@ -50,14 +51,12 @@ def write(path, data):
 
 def _sync_folder(folder):
     """Put the new name on the disk too, where the system can."""
-    try:
+    with suppress(OSError):  # Windows opens no folders, the browser syncs none
         opened = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _taken_apart(value, arrays):

@@ -50,7 +50,7 @@ def run(
         Where settings, checkpoints and, at the end, ``results.jsonl`` are kept. A folder that holds
         this run is taken up; one that holds anything else is refused. Without it nothing is kept.
     width : int, optional
-        Trials side by side in a shard; 100, or fewer if a shard has no more. It decides last bits.
+        Trials side by side in a shard; 100, or fewer if a shard has no more.
     shards : int, optional
         In how many parts the trials fall; so many that each has at most `width` trials.
     workers : int
