@@ -186,7 +186,12 @@ def main(arguments=None):
     torch.set_num_threads(1)
     with tqdm(total=len(given.networks) * given.rounds, unit="round") as bar:
         rows = [row(N, given.rounds, bar.update) for N in given.networks]
-    results = {"machine": machine.describe(), "rounds": given.rounds, "rows": rows}
+    results = {
+        "machine": machine.describe(),
+        "rounds": given.rounds,
+        "target": TARGET,
+        "rows": rows,
+    }
     print(markdown(results))
     if given.out:
         given.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
