@@ -3,9 +3,12 @@
 import json
 import re
 
+from bench.live import weight
 from tests.live.conftest import CHAPTER
-from tests.live.driving import Notebook, visiting
+from tests.live.driving import BrokenWatch, Notebook, visiting
 
+#: Megabytes that a first visit may load.
+LIMIT = 18
 SLIDER = """import ipywidgets
 slider = ipywidgets.IntSlider(max=5, description="steps")
 slider"""
@@ -25,6 +28,11 @@ def _printed(outputs):
 
 def _errors(outputs):
     return [one for one in outputs if one["output_type"] == "error"]
+
+
+def test_a_first_visit_is_no_heavier_than_it_may_be(notebook, live_url, live_site):
+    asked = (url.split("?")[0].removeprefix(f"{live_url}/") for url in notebook.page.watch.asked)
+    assert 8 < weight(live_site, set(asked)) < LIMIT
 
 
 def test_progress_is_shown_from_the_start(browser, live_url):
@@ -106,3 +114,18 @@ def test_an_edit_outlives_the_page_and_reset_brings_the_chapter_back(notebook):
     page.get_by_text("again as it was published").wait_for()
     assert page.evaluate(source, {"at": at}) == published
     assert again.code()[0] == at
+
+
+def test_a_download_that_breaks_off_is_no_endless_wait(browser, live_url):
+    with visiting(browser, live_url, CHAPTER, BrokenWatch) as page:
+        notebook = Notebook(page)
+        line = page.get_by_role("complementary", name="Live notebook").get_by_role("status")
+        line.filter(has_text="Ready").wait_for()
+        page.evaluate(
+            "() => addEventListener('live', (event) => (globalThis.news ??= []).push(event.detail))"
+        )
+        (error,) = _errors(notebook.run(notebook.code()[-1], "import numpy"))
+        assert "NumPy could not be fetched" in error["evalue"]
+        page.get_by_role("alert").filter(has_text="NumPy is missing").wait_for()
+        assert {"says": "Fetching numpy"} in page.evaluate("() => globalThis.news")
+        line.filter(has_text="Ready").wait_for()

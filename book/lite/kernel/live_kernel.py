@@ -77,11 +77,14 @@ async def load_packages(code):
         return
     if not await js.live.reachable():
         return
+    js.live.says(f"Fetching {' and '.join(names)}")
     try:
         async with asyncio.timeout(PATIENCE):
-            await pyodide_js.loadPackage(to_js(names))
+            # What goes wrong is said below, in the reader's words: no error in the console.
+            await pyodide_js.loadPackage(to_js(names), errorCallback=js.console.info)
     except Exception:
         pass
+    js.live.ready()
     if set(names) - set(pyodide_js.loadedPackages.to_py()):
         js.live.missing()
 

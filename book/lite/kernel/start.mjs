@@ -51,6 +51,8 @@ self.live = {
   compiled: COMPILED,
   reachable: () => (tell({ asks: "numpy" }), verdict),
   missing: () => tell({ missing: "numpy" }),
+  says: (says) => tell({ says }),
+  ready: () => tell({ ready: true }),
 };
 
 // ---- SymPy's bytecode, made at the first visit and kept by the browser -------------------------
