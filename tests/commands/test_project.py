@@ -116,7 +116,7 @@ def test_help_is_the_default_and_names_every_command():
     assert sorted(named) == sorted(set(targets) - {"help"})
     assert set(named) == {
         *("book", "html", "test", "bench", "gallery", "lab", "lint", "lock", "clean"),
-        *("links", "dist", "publish", "lighthouse", "live", "pdf", "zip"),
+        *("links", "dist", "publish", "lighthouse", "live", "pdf", "zip", "tables"),
     }
 
 
