@@ -54,7 +54,10 @@ def test_a_trial_is_what_a_plain_loop_over_one_network_gives(options, schedule):
 
 CASES = [
     ("continual-reber", {}),
-    ("continual-reber", {"schedule": "step-decay", "momentum": 0.5, "test_after": 0, "max_steps": 500}),
+    (
+        "continual-reber",
+        {"schedule": "step-decay", "momentum": 0.5, "test_after": 0, "max_steps": 500},
+    ),
     ("embedded-reber", {"in_a_row": 2, "mean_error": 0.5, "max_streams": 90}),
 ]
 each = pytest.mark.parametrize(("task", "protocol"), CASES)
