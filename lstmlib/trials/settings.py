@@ -1,6 +1,7 @@
 """What a run is: everything that decides its results, as plain data."""
 
 import datetime
+import inspect
 import json
 import platform
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 
 import lstmlib
 from lstmlib import _checks
+from lstmlib.tasks.streams import STREAMS
 
 #: Told in the settings, but another value does not make another run.
 _TOLD = ("cpu", "python", "begun")
@@ -46,11 +48,19 @@ def compose(task, learner, trials, seed, protocol=None, width=None, shards=None)
 def _task(task):
     """Return a task's name and options, which may stand beside the name."""
     if isinstance(task, str):
-        return {"name": task, "options": {}}
+        task = {"name": task}
     if not isinstance(task, dict) or "name" not in task:
         raise TypeError(f"task: expected a name or a dict with one, got {_checks.shown(task)}")
     beside = {key: value for key, value in task.items() if key not in ("name", "options")}
-    return {"name": task["name"], "options": {**task.get("options", {}), **beside}}
+    name = _checks.choice("task", task["name"], tuple(STREAMS))
+    options = {**task.get("options", {}), **beside}
+    known = list(inspect.signature(STREAMS[name]).parameters)
+    for option in options:
+        if option not in known:
+            raise ValueError(
+                f"task: expected options of {name} ({', '.join(known)}), got {option!r}"
+            )
+    return {"name": name, "options": options}
 
 
 def trials_of(settings, shard):
