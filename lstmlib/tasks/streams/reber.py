@@ -153,8 +153,8 @@ class ContinualReber(_Reber):
         """α = 0.5 at the start of each stream, perfect at 10⁵ symbols in each of ten tests.
 
         The paper tested after each stream. Here a test follows streams of at least 100 symbols
-        only, and all tests together take half as long as the training: without both they would
-        take ten times as long.
+        only, and none starts while tests took more than half as long as the training; see
+        `Protocol` for what that saves.
         """
         return Protocol(
             alpha=0.5,
