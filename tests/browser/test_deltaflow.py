@@ -135,6 +135,30 @@ def test_a_ribbon_names_itself_and_its_equation_takes_numbers(question):
     assert abs(sum(terms) - total) <= 0.05 * size
 
 
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_road_of_a_term_that_was_clicked_can_be_cut(question, by):
+    page = question
+    terms = page.locator(".ll-math .ll-term[data-key*='.down.']")
+    # Not the one that is named where nothing is chosen.
+    named = page.locator(".ll-named").inner_text()
+    keys = terms.evaluate_all("(all) => all.map((one) => one.dataset.key)")
+    for key in keys[:2]:
+        term, cut = terms.nth(keys.index(key)), page.locator(".ll-dock button").last
+        for button in (term, cut):
+            button.click() if by == "mouse" else button.press("Enter")
+            settle(page)
+        stub = page.locator(f".ll-ribbon.ll-stub[data-key='{key}']")
+        assert "cut by you" in stub.get_attribute("aria-label")
+        assert "cut by you" in page.locator(".ll-named").inner_text() != named
+        assert cut.inner_text().endswith("Mend this road")
+    assert page.locator(".ll-ribbon.ll-stub").count() == 2
+    # A click on the same one again shows the symbols.
+    numbers = page.locator(".ll-math").inner_text()
+    terms.nth(1).press("Enter")
+    settle(page)
+    assert page.locator(".ll-math").inner_text() != numbers
+
+
 @pytest.mark.parametrize("name", ["Gers", "today"])
 def test_a_truncation_changes_the_gradient_and_marks_its_roads(question, name):
     page = question

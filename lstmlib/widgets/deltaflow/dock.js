@@ -26,7 +26,7 @@ const dock = (() => {
   function make(context, actions) {
     const math = el("div", { class: "ll-math" });
     const words = el("p", { class: "ll-named" });
-    const numbers = kit.button(context, "", actions.numbers);
+    const numbers = kit.button(context, "", () => actions.numbers());
     const cut = kit.button(context, "", () => actions.cut());
     const handle = set(kit.button(context, WORDS.equation, () => open(!box.hasAttribute("data-open"))), { class: "ll-handle", "aria-expanded": "false" });
     const box = el("div", { class: "ll-dock" }, el("div", { class: "ll-named-row" }, words, handle), math, el("div", { class: "ll-row-of-buttons" }, numbers, cut));
@@ -39,7 +39,7 @@ const dock = (() => {
     context.listen(math, "pointermove", (event) => actions.hover(key(event) ?? null));
     context.listen(math, "pointerleave", () => actions.hover(null));
     context.listen(math, "focusin", (event) => actions.hover(key(event) ?? null));
-    context.listen(math, "click", (event) => key(event) && actions.numbers());
+    context.listen(math, "click", (event) => key(event) && actions.numbers(key(event)));
     return { box, math, words, numbers, cut, open };
   }
 

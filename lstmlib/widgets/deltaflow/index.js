@@ -62,8 +62,11 @@ function buildDeltaFlow(context) {
       const cuts = model.get("cuts");
       actions.set("cuts", cuts.includes(road) ? cuts.filter((other) => other !== road) : [...cuts, road]);
     },
-    numbers() {
-      state.numbers = !state.numbers;
+    // A click on a term puts the numbers in and chooses its road, so that it can be cut.
+    numbers(key) {
+      const another = termOf(key) && key !== state.selected;
+      if (another) state.selected = key;
+      state.numbers = another || !state.numbers;
       redraw();
     },
     preset(name) {
