@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lstmlib.trials.schedules import SCHEDULES
 from lstmlib.trials.trial import Trial
 
 #: A cap that is never reached.
@@ -58,7 +59,7 @@ class Session:
         }
         for name, array in self._hot.items():
             setattr(self, f"_{name}", array)
-        self._rate_at = _SCHEDULES[protocol.schedule](protocol, learner.dtype)
+        self._rate_at = SCHEDULES[protocol.schedule](protocol, learner.dtype)
         self._untold = self._streams, self._steps, self._longest
         self._measures = protocol.mean_error is not None
         self._look()
@@ -237,32 +238,3 @@ class Session:
         """See what the next step has to do, so that most steps need not look."""
         self._any_begun = bool(self._begun.any())
         self._learning = bool(self._rate.any())
-
-
-def _constant(protocol, dtype):
-    return lambda rate, t: rate
-
-
-def _step_decay(protocol, dtype):
-    """Powers from a table; below 1e-30 no weight of float32 moves and the rate is zero."""
-    if not 0 < protocol.decay < 1:
-        return _constant(protocol, dtype)
-    powers = protocol.decay ** np.arange(1 + int(np.log(1e-30) / np.log(protocol.decay)))
-    table = np.append(powers, 0.0).astype(dtype)
-    return lambda rate, t: rate * table.take(t, mode="clip")
-
-
-def _over_t(protocol, dtype):
-    return lambda rate, t: (rate / (t + 1)).astype(dtype)
-
-
-def _over_root(protocol, dtype):
-    return lambda rate, t: (rate / np.sqrt(t + 1)).astype(dtype)
-
-
-_SCHEDULES = {
-    "constant": _constant,
-    "step-decay": _step_decay,
-    "1/t": _over_t,
-    "1/sqrt(t)": _over_root,
-}
