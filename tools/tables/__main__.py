@@ -10,7 +10,7 @@ import sys
 
 from lstmlib import trials
 from lstmlib.trials import files, settings
-from tools.tables import environment, estimate
+from tools.tables import environment, estimate, first
 from tools.tables.experiments import LIST, ROOT, SCALES, load
 from tools.tables.work import Work
 
@@ -35,6 +35,7 @@ def main(argv=None):
     if failed:
         print(f"Failed: {', '.join(one.name for one in failed)}", file=sys.stderr)
         return 1
+    first.store(experiments)
     print(f"The results are in {LIST.parent.relative_to(ROOT)}.")
     return 0
 
