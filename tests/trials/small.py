@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from lstmlib import trials
@@ -43,6 +44,14 @@ def begun(folder):
 def start(*arguments, **how):
     """Start a Python process with these arguments."""
     return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=ENVIRONMENT, **how)
+
+
+def wait_for_a_checkpoint(folder, seconds=60):
+    """Return when the first one is there."""
+    last = time.monotonic() + seconds
+    while not list(folder.glob("*.npz")):
+        assert time.monotonic() < last, f"no checkpoint in {folder}"
+        time.sleep(0.005)
 
 
 def lines(folder):

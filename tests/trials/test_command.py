@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-import time
+from functools import partial
 
 import pytest
 
@@ -100,9 +100,11 @@ def test_two_runs_of_one_name_are_told_by_their_paths(tmp_path, capsys):
 
 def test_control_c_says_how_to_go_on(tmp_path, reference):
     command = ["-m", "lstmlib.trials", *small.COMMAND, "--folder", str(tmp_path)]
-    process = small.start(*command, "--every", "0.01", stderr=subprocess.PIPE, text=True)
-    while not list(tmp_path.glob("*.npz")):
-        time.sleep(0.005)
+    # Tests that run in a shell's background inherit that interrupts are ignored.
+    how = {"preexec_fn": partial(signal.signal, signal.SIGINT, signal.SIG_DFL)}
+    how |= {"stderr": subprocess.PIPE, "text": True}
+    process = small.start(*command, "--every", "0.01", **how)
+    small.wait_for_a_checkpoint(tmp_path)
     process.send_signal(signal.SIGINT)
     told = process.communicate()[1]
     assert process.returncode == 130

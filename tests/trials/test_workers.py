@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 
 import psutil
 import pytest
@@ -37,8 +36,7 @@ def test_two_workers_give_the_same(tmp_path, reference, workers):
 
 def test_one_of_them_is_killed(tmp_path, reference, workers):
     def kill():
-        while not list(tmp_path.glob("*.npz")):
-            time.sleep(0.005)
+        small.wait_for_a_checkpoint(tmp_path)
         workers[0].kill()
 
     killer = threading.Thread(target=kill)
@@ -69,8 +67,7 @@ def test_workers_end_with_the_one_that_started_them(tmp_path, reference):
     """And until they have, nobody else gets the folder; then the run goes on."""
     command = ["-m", "lstmlib.trials", *small.COMMAND, "--folder", str(tmp_path), "--quiet"]
     process = small.start(*command, "--workers", "2", "--every", "0.02")
-    while not list(tmp_path.glob("*.npz")):
-        time.sleep(0.005)
+    small.wait_for_a_checkpoint(tmp_path)
     found = psutil.Process(process.pid).children()
     process.kill()
     process.wait()
