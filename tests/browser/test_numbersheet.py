@@ -51,6 +51,18 @@ def test_the_librarys_answers_are_right(page, level):
     assert page.locator(".ll-score").inner_text() == f"{len(right)} of {len(right)} right"
 
 
+def test_a_mistake_that_changes_little_is_named_though_its_result_passes(page):
+    net, x, target = problem("state", FIRST)
+    trace = ll.forward(net, x)
+    flow, run, t = ll.backward(net, trace, target, "gers").layers[0], trace.layers[0], len(x) - 2
+    # The slope g′ is near 1 here.
+    mistaken = run.y_in[t, 0, 0] * flow.eps_s[t, 0, 0, 1]
+    assert abs(mistaken / flow.delta_c[t, 0, 0, 1] - 1) < 0.02
+    said = "close enough, but closer to what comes out when g′ is forgotten"
+    assert fill(page, "delta_c1", f"{mistaken:.4f}").inner_text() == said
+    assert page.locator(".ll-score").inner_text().startswith("1 of")
+
+
 def test_fresh_numbers_are_the_next_sheet(page):
     choose(page, "stack")
     seed = fit("stack", fit("stack", FIRST) + 1)

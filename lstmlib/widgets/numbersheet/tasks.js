@@ -168,7 +168,11 @@ const sheets = (() => {
     if (!text.trim()) return { state: "empty", words: WORDS.empty };
     const value = typed(text);
     if (!Number.isFinite(value)) return { state: "wrong", words: WORDS.unreadable };
-    if (near(value, field.value)) return { state: "right", words: WORDS.right };
+    if (near(value, field.value)) {
+      // Some mistakes change so little that their result passes, too.
+      const nearer = field.wrong.find(([, wrong]) => Math.abs(value - wrong) < Math.abs(value - field.value));
+      return { state: "right", words: nearer ? WORDS.nearer(nearer[0]) : WORDS.right };
+    }
     const known = field.wrong.find(([, wrong]) => near(value, wrong));
     return { state: "wrong", words: known ? WORDS.named(known[0]) : WORDS.wrong };
   }

@@ -19,6 +19,7 @@ const WORDS = (() => ({
   reveal: "Show the answers",
   tolerance: "An answer counts as right within 2 % or 0.0006, so four decimals on the way are enough. f′ is y(1−y); g′ = (4−g²)/4; h′ = (1−h²)/2.",
   right: "right",
+  nearer: (mistake) => `close enough, but closer to what comes out when ${mistake}`,
   wrong: "not yet",
   empty: "",
   unreadable: "a number, please: 0.123 or −0.05",
