@@ -1,0 +1,214 @@
+"""What the lower layers of a stack lose: in gradient as they learn, and in learning, counted."""
+
+from functools import cache
+
+import numpy as np
+
+import lstmlib as ll
+from lstmlib import palette
+from lstmlib.plots.look import style
+from lstmlib.plots.stored import stored
+from lstmlib.tasks import recall
+
+#: Layers of one-cell blocks, about as many weights at each depth.
+STACKS = {1: (8,), 2: (5, 5), 3: (4, 4, 4)}
+WAYS = ("own", "extended", "chunks")
+#: Sequences after which gradients are compared.
+LOOKS = (0, 1000)
+NETS, LENGTH = 12, 12
+#: Colour, dash and words of each way.
+LOOK = {
+    "own": ("neg", (0, (6, 2)), "online, own partials"),
+    "extended": ("pos", "-", "online, extended partials"),
+    "chunks": ("phi", (0, (1.5, 1.5)), "exact, in chunks of 20"),
+}
+TASKS = {"recall": "recall", "reber": "embedded Reber"}
+
+
+def stack(task, depth, seed):
+    """Draw a network as the stored runs have them.
+
+    Parameters
+    ----------
+    task : {"recall", "reber"}
+    depth : {1, 2, 3}
+    seed : int
+
+    Returns
+    -------
+    Network
+    """
+    n_in, n_out = {"recall": (2, 1), "reber": (7, 7)}[task]
+    layers = [ll.Blocks(cells) for cells in STACKS[depth]]
+    init = ll.Init(scale="fan", b_phi=2.0)
+    return ll.Network.create(n_in, layers, n_out, rng=seed, init=init)
+
+
+def rows_of(gradient):
+    """The gradient of each layer, input side first, in one row."""
+    return [
+        np.concatenate([array.ravel() for _, array in layer.named_parameters()])
+        for layer in gradient.layers
+    ]
+
+
+def compare(net, x, target, mask):
+    """Compare the gradients of the three ways, layer by layer.
+
+    Parameters
+    ----------
+    net : Network
+    x, target, mask : ndarray
+        As `lstmlib.backward` takes them.
+
+    Returns
+    -------
+    ndarray of shape (3, layers, 3)
+        Own against extended, own against exact, extended against exact. Each: the length of the
+        difference and of the first, relative to that of the second, and the cosine between them.
+    """
+    exact = rows_of(ll.backward(net, ll.forward(net, x), target, mask=mask).gradient)
+    own, extended = (
+        rows_of(ll.online.gradient(net, x, target, partials, mask=mask))
+        for partials in ("own", "extended")
+    )
+    pairs = (own, extended), (own, exact), (extended, exact)
+    return np.array([[_apart(a, b) for a, b in zip(*pair, strict=True)] for pair in pairs])
+
+
+def _apart(a, b):
+    size = np.linalg.norm(b)
+    return np.linalg.norm(a - b) / size, np.linalg.norm(a) / size, a @ b / np.linalg.norm(a) / size
+
+
+@cache
+def lost(depth, taught="extended"):
+    """What is lost in gradient as networks learn to recall, online.
+
+    Parameters
+    ----------
+    depth : {2, 3}
+    taught : {"own", "extended"}
+        By which partials they learn.
+
+    Returns
+    -------
+    ndarray of shape (looks, nets, 3, layers, 3)
+        See `compare`.
+    """
+    learner = ll.online.Learner([stack("recall", depth, i) for i in range(NETS)], taught)
+    lessons, found = np.random.default_rng(0), []
+    question = recall.batch(64, rng=1, steps=LENGTH)
+    wanted = question[0], (1 + question[1]) / 2, question[2]
+    for before, now in zip((0, *LOOKS), LOOKS, strict=False):
+        for _ in range(now - before):
+            _teach(learner, *recall.batch(NETS, lessons, LENGTH))
+        found.append([compare(learner.network(i), *wanted) for i in range(NETS)])
+    return np.array(found)
+
+
+def _teach(learner, x, target, mask):
+    learner.reset()
+    for x_t, target_t, mask_t in zip(x, (1 + target) / 2, mask, strict=True):
+        learner.step(x_t, target_t, 0.5, np.full(NETS, mask_t))
+
+
+def experiments(task):
+    """The stored runs of a task: (depth, way) → name in the list of experiments."""
+    pairs = [(depth, way) for depth in STACKS for way in WAYS if (depth, way) != (1, "extended")]
+    pairs = [(depth, way) for depth, way in pairs if task == "recall" or depth < 3]
+    return {(depth, way): f"depth-{task}-{depth}-{way}" for depth, way in pairs}
+
+
+def solved_by_depth():
+    """Draw the share of trials that solved each task, with Wilson intervals.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    with matplotlib.rc_context(style()):
+        figure, axes = pyplot.subplots(1, 2, figsize=(6.6, 3.4), layout="constrained", sharey=True)
+        names = experiments("recall")
+        for axis, (task, words) in zip(axes, TASKS.items(), strict=True):
+            runs = experiments(task)
+            for row, pair in enumerate(names):
+                if pair in runs:
+                    _dot(axis, row, pair[1], stored(runs[pair]))
+            axis.set(title=words, xlabel="solved, %", xlim=(-3, 103))
+        labels = [f"{depth} layer{'s' * (depth > 1)}: {way}" for depth, way in names]
+        axes[0].set_yticks(range(len(names)), labels)
+        axes[0].set_ylim(len(names) - 0.4, -0.6)
+        pyplot.close(figure)
+    return figure
+
+
+_MARKERS = {"own": "s", "extended": "o", "chunks": "D"}
+
+
+def _dot(axis, row, way, results):
+    share, low, high = (100 * part for part in results.share("solved"))
+    colour = palette.LIGHT[LOOK[way][0]]
+    axis.plot([low, high], [row, row], color=colour, ls="-", lw=1.5)
+    axis.plot(share, row, color=colour, ls="", marker=_MARKERS[way], ms=7)
+
+
+def recall_over_time():
+    """Draw the share of trials that have solved recall against the sequences that they took.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    with matplotlib.rc_context(style()):
+        figure, axes = pyplot.subplots(1, 3, figsize=(6.6, 3.0), layout="constrained", sharey=True)
+        for depth, axis in zip(STACKS, axes, strict=True):
+            for way in WAYS:
+                name = experiments("recall").get((depth, way))
+                if name:
+                    colour, dash, words = LOOK[way]
+                    at, share = solved_at(stored(name))
+                    axis.step(at, share, where="post", color=palette.LIGHT[colour], ls=dash,
+                              label=words)  # fmt: skip
+            axis.set(title=f"{depth} layer{'s' * (depth > 1)}", xlabel="sequences", ylim=(-3, 103))
+            axis.set_xticks([0, 2000, 4000])
+        axes[0].set_ylabel("solved, %")
+        handles, labels = axes[1].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=2)
+        pyplot.close(figure)
+    return figure
+
+
+def solved_at(results):
+    """The sequences after which trials had solved, and the share in per cent from there on."""
+    budget = results.settings["protocol"]["max_steps"] / LENGTH
+    ends = sorted(row["streams"] for row in results.rows if row["outcome"] == "solved")
+    share = 100 * np.arange(len(ends) + 1) / len(results.rows)
+    return np.array([0, *ends, budget]), np.append(share, share[-1])
+
+
+def spread(values, confidence=0.95, draws=2000):
+    """Median of some numbers, with a bootstrap interval (percentiles of resampled medians).
+
+    Parameters
+    ----------
+    values : sequence of float
+    confidence : float
+    draws : int
+        Resamples.
+
+    Returns
+    -------
+    tuple of float
+        Median, lower and upper end.
+    """
+    values, rng = np.asarray(values, float), np.random.default_rng(0)
+    medians = np.median(rng.choice(values, (draws, len(values))), axis=1)
+    tails = (1 - confidence) / 2
+    return (np.median(values), *np.quantile(medians, (tails, 1 - tails)))
