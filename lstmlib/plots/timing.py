@@ -201,3 +201,29 @@ def roads_back(net, x, target, t):
         "own": deltas.e_s[t, ..., 0],
     }
     return {name: part.item() for name, part in roads.items()}, cut.layers[0].eps_s[t].item()
+
+
+def facts():
+    """Give the numbers that the chapter's text takes from the trials, as it prints them.
+
+    Returns
+    -------
+    dict
+        Name → text. A statement of the chapter that the trials do not bear out is an
+        AssertionError.
+    """
+    found = {name: stored(name) for name, *_ in _ROWS}
+    solved = [one.counts["perfect"] for one in found.values()]
+    intervals = [one.share("perfect")[1:] for one in found.values()]
+    assert all(len(one.rows) == 100 for one in found.values())
+    assert intervals[0][0] > intervals[1][1] and intervals[2][0] > intervals[3][1]
+    seen, blind = list(found.values())[:2]
+    first = min(row["steps"] for row in blind.rows if row["outcome"] == "perfect")
+    before = sum(row["steps"] < first for row in seen.rows if row["outcome"] == "perfect")
+    names = ("with", "without", "with-tanh", "without-tanh")
+    return {
+        **{name: str(count) for name, count in zip(names, solved, strict=True)},
+        "first-without": f"{first:,}",
+        "by-then": str(before),
+        "ten-fail": f"{(1 - solved[1] / 100) ** 10:.0%}",
+    }
