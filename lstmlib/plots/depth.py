@@ -212,3 +212,35 @@ def spread(values, confidence=0.95, draws=2000):
     medians = np.median(rng.choice(values, (draws, len(values))), axis=1)
     tails = (1 - confidence) / 2
     return (np.median(values), *np.quantile(medians, (tails, 1 - tails)))
+
+
+def share(name):
+    """Say which share of an experiment's trials solved the task, with its Wilson interval."""
+    found, low, high = stored(name).share("solved")
+    return f"{found:.0%} ({low:.0%}–{high:.0%})"
+
+
+def table(task):
+    """Write the stored runs of a task as a Markdown table.
+
+    Parameters
+    ----------
+    task : {"recall", "reber"}
+
+    Returns
+    -------
+    str
+    """
+    rows = [["layers", "learned by", "solved", "sequences, if solved"], ["---"] * 4]
+    for (depth, way), name in experiments(task).items():
+        rows.append([str(depth), way, share(name), _needed(stored(name))])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _needed(results):
+    """Median sequences of the trials that solved the task, where at least ten did."""
+    ends = [row["streams"] for row in results.rows if row["outcome"] == "solved"]
+    if len(ends) < 10:
+        return "–"
+    middle, low, high = spread(ends)
+    return f"{middle:.0f} ({low:.0f}–{high:.0f})"
