@@ -10,6 +10,7 @@ VARIED = {
     "legal-forget-constant": "*legal*",
     "legal-forget-small-start": "*legal*, start within ±0.1, not ±0.2",
     "legal-forget-long-cap": "*legal*, cap of 100 000 symbols",
+    "legal-reset-long-cap": "the same, no forget gates, reset from outside",
 }
 
 
