@@ -40,13 +40,18 @@ def main(argv=None):
     return 0
 
 
+#: What `compared` says where nothing is to be replaced.
+SAME = "all rows are those that were stored, to the last bit"
+
+
 def put(experiment):
-    """Put the results where the chapters read them, and say whether they are those of before."""
+    """Put the results where the chapters read them, unless they are those that stand there."""
     made = experiment.folder / files.RESULTS
     kept = experiment.result
-    if kept.is_file():
-        _say(f"{experiment.name}: {compared(trials.read(kept), trials.read(made))}")
-    shutil.copyfile(made, kept)
+    said = compared(trials.read(kept), trials.read(made)) if kept.is_file() else "new results"
+    _say(f"{experiment.name}: {said}")
+    if said != SAME:
+        shutil.copyfile(made, kept)
 
 
 def compared(before, now):
@@ -54,7 +59,7 @@ def compared(before, now):
     if settings.identity(before.settings) != settings.identity(now.settings):
         return "the settings have changed, the old results are replaced"
     if before.rows == now.rows:
-        return "all rows are those that were stored, to the last bit"
+        return SAME
     if before.cpus != now.cpus:
         return "other rows than those stored, on another processor"
     return "OTHER ROWS than those stored, on the same processor"
