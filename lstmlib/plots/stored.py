@@ -4,7 +4,9 @@ from pathlib import Path
 
 from lstmlib import trials
 
-FOLDER = Path(__file__).resolve().parents[2] / "book" / "practice" / "results"
+HERE = Path(__file__).resolve()
+#: In a checkout they lie with the book's sources; an installed library carries a copy.
+FOLDERS = (HERE.parents[2] / "book" / "practice" / "results", HERE.parent / "results")
 
 
 def stored(name):
@@ -22,12 +24,12 @@ def stored(name):
     Raises
     ------
     FileNotFoundError
-        Where there are none: they come with the book's sources, not with the installed library.
+        Where there are none.
     """
-    file = FOLDER / f"{name}.jsonl"
-    if not file.is_file():
+    found = [folder / f"{name}.jsonl" for folder in FOLDERS if (folder / f"{name}.jsonl").is_file()]
+    if not found:
         raise FileNotFoundError(
             f"name: expected an experiment that `make tables` has run, got {name!r}, and there is "
-            f"no {file.name} in book/practice/results of the book's sources"
+            f"no {name}.jsonl in book/practice/results"
         )
-    return trials.read(file)
+    return trials.read(found[0])

@@ -104,6 +104,8 @@ def test_the_wheel_holds_scripts_and_styles(tmp_path):
         if path.suffix in (".py", ".js", ".css", ".json")
     }
     assert any(name.endswith(".js") for name in wanted)
+    stored = (ROOT / "book/practice/results").glob("*.jsonl")
+    wanted |= {f"lstmlib/plots/results/{path.name}" for path in stored}
     assert wanted - packed == set()
     assert not [name for name in packed if name.startswith(("tests", "tools", "book"))]
 
