@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lstmlib import trials
+from lstmlib.trials import read  # now, not at the first call: who lacks NumPy hears it here
 
 HERE = Path(__file__).resolve()
 #: In a checkout they lie with the book's sources; an installed library carries a copy.
@@ -32,4 +32,4 @@ def stored(name):
             f"name: expected an experiment that `make tables` has run, got {name!r}, and there is "
             f"no {name}.jsonl in book/practice/results"
         )
-    return trials.read(found[0])
+    return read(found[0])

@@ -72,7 +72,12 @@ def test_a_slider_reaches_python(notebook):
     for _ in range(3):
         notebook.page.keyboard.press("ArrowRight")
     notebook.cell(at).locator(".widget-readout", has_text="3").wait_for()
-    assert _printed(notebook.run(notebook.code()[-2], "print(slider.value)")) == "3"
+    # A slider holds its last move back until the kernel has answered the one before.
+    ask = notebook.code()[-2]
+    told = [_printed(notebook.run(ask, "print(slider.value)"))]
+    while told[-1] != "3" and len(told) < 20:
+        told.append(_printed(notebook.run(ask, "print(slider.value)")))
+    assert told[-1] == "3", told
 
 
 def test_a_widget_of_ours_reaches_python_without_numpy(notebook):
