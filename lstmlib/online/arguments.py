@@ -1,5 +1,7 @@
 """Checks of what a `Learner` is given."""
 
+import math
+
 import numpy as np
 
 from lstmlib import _checks
@@ -28,11 +30,28 @@ def alike(nets, like=None):
 
 
 def array_of(name, value, shape, meaning, dtype, least=None, spread=False):
-    """Return a fresh array of exactly one shape; with `spread` a number stands for all places."""
-    array = _checks.numbers(name, value, dtype)
-    if spread and array.ndim == 0:
-        array = np.full(shape, array)
-    _checks.shape(name, array, shape, meaning)
+    """Return an array of exactly one shape; with `spread` a number stands for all places.
+
+    An array that fits as it is comes back itself, after one look: this stands in every step.
+    """
+    if fits(value, shape, dtype):
+        array = value
+    else:
+        array = _checks.numbers(name, value, dtype)
+        if spread and array.ndim == 0:
+            array = np.full(shape, array)
+        _checks.shape(name, array, shape, meaning)
     if least is not None and (array < least).any():
         raise ValueError(f"{name}: expected numbers of at least {least}, got {array.min()}")
     return array
+
+
+def fits(value, shape, dtype):
+    """Whether a value is an array of this shape and dtype without NaN, infinity or huge numbers."""
+    alike = isinstance(value, np.ndarray) and value.shape == shape and value.dtype == dtype
+    return alike and finite(value)
+
+
+def finite(array):
+    """Whether the sum of squares is finite: a quick look, after which no number is NaN or inf."""
+    return math.isfinite(np.vdot(array, array))

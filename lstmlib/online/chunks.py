@@ -53,8 +53,9 @@ class ChunkLearner(Learner):
         self.steps = _checks.integer("steps", steps, minimum=1)
         stack, N, dtype = self._stack, self.N, self.dtype
         self._tapes = [Tape(run, self.steps) for run in stack.runs]
-        self._delta_k = np.zeros((self.steps, len(self._bank.w_k), N), dtype)
-        self._source_k = np.zeros((self.steps, *stack.source_k.shape), dtype)
+        sources, n_out = self._bank.w_k.shape[:2]
+        self._delta_k = np.zeros((self.steps, n_out, N), dtype)
+        self._source_k = np.zeros((self.steps, sources, N), dtype)
         #: Zero at the first step after a reset, which no error crosses, one elsewhere.
         self._linked = np.ones((self.steps, N), dtype)
         #: Steps of this chunk so far.
@@ -122,7 +123,7 @@ class ChunkLearner(Learner):
         y = stack.forward(x)
         for tape in self._tapes:
             tape.record(at)
-        self._source_k[at] = stack.source_k
+        self._source_k[at] = stack.source_k[:, 0]
         self._delta_k[at] = stack.delta_k(target, mask) * alpha
         self._at += 1
         if self._at == self.steps:
@@ -135,9 +136,9 @@ class ChunkLearner(Learner):
     def _learn(self):
         """Carry the errors of the chunk back and move the weights."""
         stack, descent = self._stack, self._stack.descent
-        np.einsum("tkn,tcn->kcn", self._delta_k, self._source_k, out=descent.w_k)
-        w = self._bank.w_k[:, 1 : 1 + stack.runs[-1].s[..., 0].size]
-        error = np.einsum("kcn,tkn->tcn", w, self._delta_k)  # top-error
+        np.einsum("tkn,tcn->ckn", self._delta_k, self._source_k, out=descent.w_k)
+        w = self._bank.w_k[1 : 1 + len(stack.runs[-1].y_c)]
+        error = np.einsum("ckn,tkn->tcn", w, self._delta_k)  # top-error
         both = zip(self._tapes, descent.layers, strict=True)
         for index, (tape, into) in reversed(list(enumerate(both))):
             deltas = tape.sweep(error, self._linked)
@@ -161,7 +162,7 @@ class Tape:
 
     def __init__(self, run, steps):
         self.run = run
-        state, gate = run.s.shape, run.s[:, 0].shape
+        state, gate = run.s.shape, run.s[0].shape
         shapes = {"slopes_if": run.slopes_if.shape, "slope_c": state, "slope_out": gate}
         shapes |= {"slope_y": state, "h": state, "kept": gate, "source": run.source.shape}
         if run.weights.peepholes:
@@ -197,37 +198,37 @@ class Tape:
             (steps, J, N) and of the cells (steps, J, S, N).
         """
         weights, steps = self.run.weights, len(error)
-        delta_if = np.empty_like(self.slopes_if[:, :, :, 0])
-        delta_out, delta_c = np.empty_like(self.slope_out), np.empty_like(self.slope_c)
+        delta_if = np.empty_like(self.slopes_if[:, :, 0])
+        by_block = (steps, weights.J, weights.S, error.shape[-1])
+        delta_out, delta_c = np.empty_like(self.slope_out), np.empty(by_block, error.dtype)
         own, peeped = weights.own(), weights.peeped()
-        e_y = error.reshape(self.slope_y.shape)
+        e_y = error.reshape(by_block).swapaxes(1, 2)
         eps_s = later = 0.0
         for t in reversed(range(steps)):
             if t + 1 < steps:
                 after = delta_if[t + 1], delta_out[t + 1], delta_c[t + 1]
                 if weights.M > weights.n:
                     wires = down(own, [delta[None] for delta in after])[0] * linked[t + 1]
-                    e_y[t] += wires.reshape(e_y[t].shape)  # top-error-exact
-                later = self.kept[t + 1, :, None] * eps_s
+                    e_y[t] += wires.reshape(by_block[1:]).swapaxes(0, 1)  # top-error-exact
+                later = self.kept[t + 1] * eps_s
                 if weights.peepholes:
-                    later += linked[t + 1] * np.einsum("gjvn,gjn->jvn", peeped[0], after[0])
-            np.einsum("jvn,jvn,jn->jn", self.h[t], e_y[t], self.slope_out[t], out=delta_out[t])
+                    later += linked[t + 1] * np.einsum("gjvn,gjn->vjn", peeped[0], after[0])
+            np.einsum("vjn,vjn,jn->jn", self.h[t], e_y[t], self.slope_out[t], out=delta_out[t])
             eps_s = self.slope_y[t] * e_y[t] + later  # state-error-total
             if weights.peepholes:
-                eps_s += peeped[1] * delta_out[t, :, None]
-            np.einsum("gjvn,jvn->gjn", self.slopes_if[t], eps_s, out=delta_if[t])
-            np.multiply(self.slope_c[t], eps_s, out=delta_c[t])
+                eps_s += peeped[1].swapaxes(0, 1) * delta_out[t]
+            np.einsum("gvjn,vjn->gjn", self.slopes_if[t], eps_s, out=delta_if[t])
+            np.multiply(self.slope_c[t], eps_s, out=delta_c[t].swapaxes(0, 1))
         return delta_if, delta_out, delta_c
 
     def descent(self, deltas, into):
         """Write minus the gradient, summed over the chunk, into a bank."""
         delta_if, delta_out, delta_c = deltas
-        source, source_c = self.source, self.source[:, 0, self.run.cell_sources]
+        source, source_c = self.source, self.source[:, self.run.cell_sources]
         source_out = self.source_out if self.run.weights.peepholes else source
-        block = "j" if self.run.weights.peepholes else "z"  # one row of sources serves all
-        np.einsum(f"tgjn,t{block}kn->gjkn", delta_if, source, out=into.w_if)
-        np.einsum(f"tjn,t{block}kn->jkn", delta_out, source_out, out=into.w_out)
-        np.einsum("tjvn,tkn->jvkn", delta_c, source_c, out=into.w_c)
+        np.einsum("tgjn,tkjn->gkjn", delta_if, source, out=into.w_if)
+        np.einsum("tjn,tkjn->kjn", delta_out, source_out, out=into.w_out)
+        np.einsum("tjvn,tkjn->vkjn", delta_c, source_c, out=into.w_c)
 
 
 def down(weights, deltas):

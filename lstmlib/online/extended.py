@@ -25,8 +25,9 @@ class Extended:
     def __init__(self, runs):
         self.layer, self.above = runs[0], runs[1:]
         W, N, dtype = self.layer.weights.size, self.layer.s.shape[-1], self.layer.s.dtype
-        self.ds = [np.zeros((*run.s.shape[:2], W, N), dtype) for run in self.above]
-        cells = max(run.s[..., 0].size for run in self.above)
+        shapes = [(run.weights.J, run.weights.S) for run in self.above]
+        self.ds = [np.zeros((*shape, W, N), dtype) for shape in shapes]
+        cells = max(len(run.y_c) for run in self.above)
         self._nets = np.empty((cells, W, N), dtype)
         ends = np.cumsum([a.size // N for a in self.layer.weights.arrays])
         self._parts = [slice(*span) for span in zip([0, *ends[:-1]], ends, strict=True)]
@@ -48,7 +49,7 @@ class Extended:
             Takes one number for each weight of the layer.
         """
         top = self.above[-1]
-        flat = np.einsum("jvn,jvwn->wn", top.e_s, self.ds[-1])
+        flat = np.einsum("jvn,jvwn->wn", _by_block(top.e_s), self.ds[-1])
         flat += np.einsum("jn,jwn->wn", top.delta_out, self._d_net_out)
         for array, part in zip(into.arrays, self._parts, strict=True):
             array[...] = flat[part].reshape(array.shape)
@@ -58,9 +59,9 @@ class Extended:
         w_if, w_out, w_c = run.weights.below()
         ds *= run.kept[:, None, None]
         for w, slope in zip(w_if, run.slopes_if, strict=True):
-            ds += slope[:, :, None] * self._through(w, outputs)[:, None]
+            ds += _by_block(slope)[:, :, None] * self._through(w, outputs)[:, None]
         d_net_c = self._through(w_c.reshape(-1, *w_c.shape[2:]), outputs)
-        ds += run.slope_c[:, :, None] * d_net_c.reshape(ds.shape)
+        ds += _by_block(run.slope_c)[:, :, None] * d_net_c.reshape(ds.shape)
         return self._through(w_out, outputs)
 
     def _through(self, w, outputs):
@@ -69,14 +70,14 @@ class Extended:
         if isinstance(outputs, np.ndarray):
             return np.einsum("rcn,cwn->rwn", w, outputs, out=found)
         y_if, y_out, y_c = outputs
-        w = w.reshape(len(w), *y_c.shape[:2], -1)
+        w = w.reshape(len(w), self.layer.weights.J, self.layer.weights.S, -1)
         views = [
             found[:, part].reshape(len(w), *shape)
             for part, shape in zip(self._parts, self._shapes, strict=True)
         ]
-        np.einsum("rjvn,gjvkn->rgjkn", w, y_if, out=views[0])
-        np.einsum("rjvn,jvkn->rjkn", w, y_out, out=views[1])
-        np.multiply(w[:, :, :, None], y_c, out=views[2])
+        np.einsum("rjvn,gvkjn->rgkjn", w, y_if, out=views[0])
+        np.einsum("rjvn,vkjn->rkjn", w, y_out, out=views[1])
+        np.multiply(w.swapaxes(1, 2)[:, :, None], y_c, out=views[2])
         return found
 
     @property
@@ -95,13 +96,18 @@ def own_outputs(run):
     A weight of a block moves the cells of that block only, so the arrays have the axes of the
     weights and one more, the cells of the block, where the weights do not name the cell.
     """
-    y_if = run.slope_y[:, :, None] * run.ds_if
-    y_out = (run.h * run.slope_out[:, None])[:, :, None] * run.source_out[:, None]
-    return y_if, y_out, run.slope_y[:, :, None] * run.ds_c
+    y_if = run.slope_y[:, None] * run.partials.ds_if
+    y_out = (run.h * run.slope_out)[:, None] * run.source_out
+    return y_if, y_out, run.slope_y[:, None] * run.partials.ds_c
 
 
 def outputs_above(run, ds, d_net_out):
     """∂y_c/∂w of a layer above (``extended-output-above``), shape (cells, W, N)."""
-    found = run.slope_y[:, :, None] * ds
-    found += (run.h * run.slope_out[:, None])[:, :, None] * d_net_out[:, None]
+    found = _by_block(run.slope_y)[:, :, None] * ds
+    found += _by_block(run.h * run.slope_out)[:, :, None] * d_net_out[:, None]
     return found.reshape(-1, *ds.shape[2:])
+
+
+def _by_block(states):
+    """An array of shape (S, J, N) as (J, S, N): the order in which layers number their cells."""
+    return np.ascontiguousarray(states.swapaxes(0, 1))

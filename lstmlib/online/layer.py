@@ -6,11 +6,16 @@ Gers' dissertation, named in comments by their labels.
 
 import numpy as np
 
-from lstmlib.squash import dlogistic, logistic
+from lstmlib.online.bank import zeros
+from lstmlib.online.curves import Curves, Gates
+from lstmlib.online.partials import Partials
 
 
 class LayerRun:
     """What one layer of N networks carries from step to step, and the deltas of this step.
+
+    Everything is written into arrays that are kept: a step is some fifty short operations, and
+    a new array for each would cost as much as they do.
 
     Parameters
     ----------
@@ -21,33 +26,73 @@ class LayerRun:
 
     Attributes
     ----------
-    s, y_c : ndarray of shape (J, S, N)
-        States and outputs of the cells after the last step.
-    ds_if : ndarray of shape (G − 1, J, S, K, N)
-        Partials of each state for the weights into its block's input and forget gates.
-    ds_c : ndarray of shape (J, S, C, N)
-        Partials of each state for the weights into its cell.
+    y_c : ndarray of shape (J · S, N)
+        Outputs of the cells after the last step, block by block.
+    below : ndarray of shape (n, J, N)
+        What the layer below gave at the last step, a part of ``source``.
+    source, source_out : ndarray of shape (K, J, N)
+        What the gates before and after the state read, once for each block: a product of two
+        arrays then runs through blocks and networks at a stretch.
+    partials : Partials
+        What the weights did to the states.
     kept : ndarray of shape (J, N)
         ∂s(t)/∂s(t−1) of this step: the forget gate, and zero after a reset.
-    slopes_if : ndarray of shape (G − 1, J, S, N)
-        ∂s(t)/∂net_in and ∂s(t)/∂net_phi of this step.
+    slopes_if, slope_c : ndarray of shape (G − 1, S, J, N) and (S, J, N)
+        ∂s(t)/∂net_in and ∂s(t)/∂net_phi of this step; ∂s(t)/∂net_c.
     """
 
     def __init__(self, bank, squash):
-        self.weights, self.squash, self.forget_gates = bank, squash, "phi" in bank.gates
-        (J, S, C, N), dtype = bank.w_c.shape, bank.w_c.dtype
-        self.source = np.zeros((J if bank.peepholes else 1, bank.K, N), dtype)
-        self.source[:, 0] = 1.0
-        self.source_out = self.source.copy() if bank.peepholes else self.source
+        self.weights, dtype = bank, bank.flat.dtype
+        (S, C, J, N), (G, K) = bank.w_c.shape, bank.w_gates.shape[:2]
+        self.forget_gates = "phi" in bank.gates
+        self._arrange_sources(zeros((K, J, N), dtype), C)
+        self._arrange_nets(squash, zeros((2 * G + 2 * S, J, N), dtype))
+        #: For each of two steps what the gates let in: g, and the state before.
+        self._now, self._next = (Past(pair, G - 1) for pair in zeros((2, 2, S, J, N), dtype))
+        self._let_in, self.slope_y = zeros((G - 1, S, J, N), dtype), zeros((S, J, N), dtype)
+        self._new, self._old = self._let_in[0], self._let_in[-1]
+        self.kept = self._ones = np.ones((J, N), dtype)
+        self.h, self.e_s, self._products = zeros((3, S, J, N), dtype)
+        self.delta_out, slopes = zeros((J, N), dtype), zeros((G, S, J, N), dtype)
+        self.slopes_if, self.slope_c = slopes[:-1], slopes[-1]
+        self.partials = Partials(bank, slopes)
+
+    def _arrange_sources(self, source, C):
+        """Name the parts of what the nets read."""
+        bank = self.weights
+        source[0] = 1.0
+        self.source = source
+        self.source_out = source.copy() if bank.peepholes else source
         self.cell_sources = slice(1 + bank.M - C, 1 + bank.M)
-        self.source_c = self.source[0, self.cell_sources]
-        self.s, self.s_before, self.y_c = np.zeros((3, J, S, N), dtype)
-        self.ds_if = np.zeros((*bank.w_if.shape[:2], S, bank.K, N), dtype)
-        self.ds_c = np.zeros_like(bank.w_c)
-        self.slopes_if = np.empty((*self.ds_if.shape[:3], N), dtype)
-        self._grown_if, self._grown_c = np.empty_like(self.ds_if), np.empty_like(self.ds_c)
-        self._own = slice(1 + bank.n, 1 + bank.M)
-        self._peeped = slice(1 + bank.M, None)
+        self.source_c = source[self.cell_sources]
+        self.below, self._own = source[1 : 1 + bank.n], source[1 + bank.n : 1 + bank.M]
+        self.y_c = zeros((bank.J * bank.S, source.shape[-1]), source.dtype)
+        self._y_c = self.y_c.reshape(bank.J, bank.S, -1).swapaxes(0, 1)
+
+    def _arrange_nets(self, squash, rows):
+        """Name the parts of ``rows``: slopes of the gates, their values, tanh in g and in h."""
+        bank, dtype = self.weights, rows.dtype
+        (J, N), G, S = rows.shape[1:], len(bank.gates), bank.S
+        both, self._y = rows[: 2 * G].reshape(2, G, J, N), rows[G : 2 * G]
+        self.slope_out = both[0, -1]
+        self._nets, self._net_c = rows[G : 2 * G + S], rows[2 * G : 2 * G + S]
+        self._gates, self._curves = Gates(dtype), Curves(squash, rows[2 * G :].reshape(2, S, J, N))
+        #: What goes through a tanh before the state is known, and the factors inside.
+        self._bent = self._nets if squash.bends else self._y
+        self._steep = np.full_like(self._bent, 0.5)
+        if squash.bends:
+            self._steep[G:] = squash.g.slope
+        #: Slopes and values of the gates, once for each cell.
+        wide = zeros((2, G, S, J, N), dtype)
+        (self._d_if, self._y_if), self._y_in, self._y_out = wide[:, :-1], wide[1, 0], wide[1, -1]
+        groups = [slice(-1), slice(-1, None)] if bank.peepholes else [slice(None)]
+        #: Gates that open together: their values, their slopes, both, and where these widen.
+        self._groups = [(self._y[g], both[0, g], both[:, g, None], wide[:, g]) for g in groups]
+
+    @property
+    def s(self):
+        """States after the last step, shape (S, J, N)."""
+        return self._next.s
 
     def forward(self, below, fresh):
         """Advance all networks by one step.
@@ -59,59 +104,80 @@ class LayerRun:
         fresh : ndarray of shape (N,) or None
             Zero where the past is forgotten, one elsewhere; None where nothing is forgotten.
         """
-        weights, squash = self.weights, self.squash
-        self.s, self.s_before = self.s_before, self.s
-        self.source[:, 1 : 1 + weights.n] = below
+        weights, curves = self.weights, self._curves
+        self._now, self._next = self._next, self._now
+        now, s = self._now, self._next.s
+        self.below[...] = below[:, None]
         if weights.M > weights.n:
-            self.source[:, self._own] = self.y_c.reshape(-1, weights.w_c.shape[-1])
+            self._own[...] = self.y_c[:, None]
+        self._find_nets(now.s)
+        self._open(*self._groups[0])
+        curves.g(self._net_c, now.g)
+        np.multiply(self._y_if, now.gated, self._let_in)
+        np.add(self._old if self.forget_gates else now.s, self._new, s)  # state-forget
         if weights.peepholes:
-            self.source[:, self._peeped] = self.s_before
-        y_if = logistic(_nets(weights.w_if, self.source))  # gate-net, gate-output
-        self.y_in = y_if[0]
-        self.g = squash.g(np.einsum("jvkn,kn->jvn", weights.w_c, self.source_c))  # cell-net
-        self.kept = y_if[1] if self.forget_gates else np.ones_like(self.y_in)
-        np.multiply(self.kept[:, None], self.s_before, out=self.s)
-        self.s += self.y_in[:, None] * self.g  # state-forget
-        if weights.peepholes:
-            self.source_out[...] = self.source
-            self.source_out[:, self._peeped] = self.s
-        self.y_out = logistic(_nets(weights.w_out[None], self.source_out)[0])
-        self.h = squash.h(self.s)
-        np.multiply(self.y_out[:, None], self.h, out=self.y_c)  # cell-output
-        self._slopes(y_if)
+            self._find_net_out(s)
+            self._open(*self._groups[1])
+        self.h = curves.h(s)
+        self._y_c[...] = np.multiply(self._y_out, self.h, self._products)  # cell-output
+        self.kept = self._y[1] if self.forget_gates else self._ones
         if fresh is not None:
             self.kept = self.kept * fresh
+        self._differentiate()
 
-    def _slopes(self, y_if):
-        """∂s(t)/∂net of this step: input gate, forget gate, cell input; and ∂y_out/∂net_out."""
-        d_if = dlogistic(y_if)
-        np.multiply(self.g, d_if[0, :, None], out=self.slopes_if[0])
-        if self.forget_gates:
-            np.multiply(self.s_before, d_if[1, :, None], out=self.slopes_if[1])
-        self.slope_c = self.y_in[:, None] * self.squash.g.derivative(self.g)
-        self.slope_out = dlogistic(self.y_out)
-        self.slope_y = self.y_out[:, None] * self.squash.h.derivative(self.h)
+    def _find_nets(self, s_before):
+        """Find tanh of the scaled net inputs: gate-net, cell-net.
+
+        With peepholes those of the output gates come later, see `_find_net_out`.
+        """
+        weights = self.weights
+        if not weights.peepholes:
+            np.einsum("gkjn,kjn->gjn", weights.w_nets, self.source, out=self._nets)
+        else:
+            self.source[1 + weights.M :] = s_before
+            np.einsum("gkjn,kjn->gjn", weights.w_if, self.source, out=self._y[:-1])
+            np.einsum("vkjn,kjn->vjn", weights.w_c, self.source_c, out=self._net_c)
+        np.multiply(self._bent, self._steep, self._bent)
+        np.tanh(self._bent, self._bent)
+
+    def _find_net_out(self, s):
+        """Find the same for output gates, which see the new state through their peepholes."""
+        weights = self.weights
+        self.source_out[: 1 + weights.M] = self.source[: 1 + weights.M]
+        self.source_out[1 + weights.M :] = s
+        np.einsum("kjn,kjn->jn", weights.w_out, self.source_out, out=self._y[-1])
+        np.multiply(self._y[-1], self._steep[0], self._y[-1])
+        np.tanh(self._y[-1], self._y[-1])
+
+    def _open(self, y, slopes, both, wide):
+        """Turn the tanh of some of the gates into their values, and find the slopes."""
+        self._gates.lift(y)  # gate-output
+        self._gates.derivative(y, slopes)
+        wide[...] = both
+
+    def _differentiate(self):
+        """∂s(t)/∂net of this step: input gate, forget gate, cell input; and ∂y_c/∂s."""
+        np.multiply(self._d_if, self._now.gated, self.slopes_if)
+        self._curves.differentiate()
+        np.multiply(self._y_in, self._curves.d_g, self.slope_c)
+        np.multiply(self._y_out, self._curves.d_h, self.slope_y)
 
     def grow_partials(self):
         """Carry the partials one step on."""
-        kept = self.kept[:, None, None]
-        np.multiply(self.slopes_if[..., None, :], self.source[:, None], out=self._grown_if)
-        self.ds_if *= kept
-        self.ds_if += self._grown_if  # partials-in, partials-phi: (3.11), (3.12)
-        np.multiply(self.slope_c[:, :, None], self.source_c, out=self._grown_c)
-        self.ds_c *= kept
-        self.ds_c += self._grown_c  # partials-cell: (3.10)
+        self.partials.grow(self.kept, self.source)
 
     def errors(self, e_y):
         """Turn the error at the cells' outputs into the deltas of today.
 
         Parameters
         ----------
-        e_y : ndarray of shape (J, S, N)
+        e_y : ndarray of shape (S, J, N)
             −∂E/∂y_c of this step.
         """
-        self.delta_out = self.slope_out * np.einsum("jvn,jvn->jn", self.h, e_y)  # output-gate-delta
-        self.e_s = self.slope_y * e_y  # state-error
+        np.multiply(self.h, e_y, self._products)
+        np.add.reduce(self._products, 0, None, self.delta_out)
+        np.multiply(self.slope_out, self.delta_out, self.delta_out)  # output-gate-delta
+        np.multiply(self.slope_y, e_y, self.e_s)  # state-error
 
     def error_below(self):
         """−∂E/∂(layer below) of this step, through the four nets: ``lower-error-today``.
@@ -121,21 +187,21 @@ class LayerRun:
         ndarray of shape (n, N)
         """
         w_if, w_out, w_c = self.weights.below()
-        sent_if = np.einsum("gjvn,jvn->gjn", self.slopes_if, self.e_s)  # sent-in, sent-phi
+        sent_if = np.einsum("gvjn,vjn->gjn", self.slopes_if, self.e_s)  # sent-in, sent-phi
+        sent_c = np.ascontiguousarray((self.e_s * self.slope_c).swapaxes(0, 1))  # sent-cell
         down = np.einsum("gjkn,gjn->kn", w_if, sent_if)
         down += np.einsum("jkn,jn->kn", w_out, self.delta_out)  # sent-out
-        down += np.einsum("jvkn,jvn->kn", w_c, self.e_s * self.slope_c)  # sent-cell
+        down += np.einsum("jvkn,jvn->kn", w_c, sent_c)
         return down
 
     def descent(self, into):
         """Write minus the gradient of this step, made of the layer's own partials, into a bank."""
-        np.einsum("jvn,gjvkn->gjkn", self.e_s, self.ds_if, out=into.w_if)  # update-in, update-phi
-        np.multiply(self.e_s[:, :, None], self.ds_c, out=into.w_c)  # update-cell
+        self.partials.descent(self.e_s, into)
         self.descent_out(into)
 
     def descent_out(self, into):
         """Write the part of the output gates, whose weights leave no trace in the own state."""
-        np.multiply(self.delta_out[:, None], self.source_out, out=into.w_out)  # update-output-gate
+        np.multiply(self.delta_out, self.source_out, into.w_out)  # update-output-gate
 
     def forget(self, where):
         """Set states and outputs of some networks to zero."""
@@ -144,11 +210,20 @@ class LayerRun:
 
     def clear(self, where):
         """Set the partials of some networks to zero."""
-        self.ds_if[..., where] = 0.0
-        self.ds_c[..., where] = 0.0
+        self.partials.clear(where)
 
 
-def _nets(weights, source):
-    if len(source) == 1:
-        return np.einsum("gjkn,kn->gjn", weights, source[0])
-    return np.einsum("gjkn,jkn->gjn", weights, source)
+class Past:
+    """What the gates of a layer let into the next state.
+
+    Parameters
+    ----------
+    pair : ndarray of shape (2, S, J, N)
+        Room for g and for the state before.
+    gates : int
+        1 without forget gates, else 2.
+    """
+
+    def __init__(self, pair, gates):
+        self.g, self.s = pair
+        self.gated = pair[:gates]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstmlib import _checks
-from lstmlib.online.arguments import alike, array_of
+from lstmlib.online.arguments import alike, array_of, finite
 from lstmlib.online.bank import Bank
 from lstmlib.online.stack import Stack
 
@@ -67,6 +67,7 @@ class Learner:
         for i, net in enumerate(nets):
             self._bank.put(i, net)
         self._stack = Stack(self._bank, nets[0], self.partials == "extended")
+        self._moves = list(zip(self._bank.arrays, self._stack.descent.arrays, strict=True))
         self._velocity = Bank(nets[0], self.N, nets[0].dtype) if self.momentum else None
         self.diverged = np.zeros(self.N, bool)
 
@@ -112,7 +113,7 @@ class Learner:
         return self.advance(x.T, target.T, self._alpha(alpha), mask).T.copy()
 
     @_quiet
-    def advance(self, x, target, alpha, mask=1.0):
+    def advance(self, x, target, alpha, mask=None):
         """Do what `step` does, without its checks: for loops that make their own arrays.
 
         Parameters
@@ -121,8 +122,8 @@ class Learner:
             As in `step`, but the networks last, finite and of the learner's dtype.
         alpha : ndarray of shape (N,)
             Learning rates, of the learner's dtype.
-        mask : ndarray of shape (N,) or (n_out, N), or float
-            Weight of each error.
+        mask : ndarray of shape (N,) or (n_out, N), optional
+            Weight of each error; one where it is not given.
 
         Returns
         -------
@@ -248,14 +249,15 @@ class Learner:
         y = stack.forward(x)
         stack.grow_partials()
         delta_k = stack.delta_k(target, mask)
-        if self._velocity is not None or delta_k.any():
-            stack.learn(delta_k * alpha)
+        # Only a mask leaves all networks without an error, on tasks with targets now and then.
+        if self._velocity is not None or mask is None or delta_k.any():
+            stack.learn(np.multiply(delta_k, alpha, delta_k))
             self._move(alpha)
         return y
 
     def _finite(self, y):
         """Note where answers are not finite, and pass them on."""
-        if not np.isfinite(y).all():
+        if not finite(y):
             self.diverged |= ~np.isfinite(y).all(axis=0)
         return y
 
@@ -270,8 +272,8 @@ class Learner:
 
     def _move(self, alpha):
         if self._velocity is None:
-            for weights, step in zip(self._bank.arrays, self._stack.descent.arrays, strict=True):
-                weights += step
+            for weights, step in self._moves:
+                np.add(weights, step, weights)
             return
         moves = (alpha > 0).astype(self.dtype)
         keep = np.where(alpha > 0, self.momentum, 1.0).astype(self.dtype)
@@ -282,13 +284,15 @@ class Learner:
             weights += moves * velocity
 
     def _alpha(self, alpha):
+        if isinstance(alpha, float) and 0 <= alpha <= 1:
+            return np.array(alpha, self.dtype)
         return array_of(
             "alpha", alpha, (self.N,), "(networks,)", self.dtype, least=0.0, spread=True
         )
 
     def _mask(self, mask):
         if mask is None:
-            return self.dtype.type(1)
+            return None
         per_output = np.ndim(mask) == 2 and self._like.output != "softmax"
         if not per_output:
             return array_of("mask", mask, (self.N,), "(networks,)", self.dtype, least=0.0)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from lstmlib.online.bank import Bank
+from lstmlib.online.bank import Bank, zeros
+from lstmlib.online.curves import Gates
 from lstmlib.online.extended import Extended
 from lstmlib.online.layer import LayerRun
-from lstmlib.squash import SQUASH, dlogistic, logistic
+from lstmlib.squash import SQUASH
 
 
 class Stack:
@@ -24,6 +25,8 @@ class Stack:
     ----------
     descent : Bank
         Minus the gradient of the last step, scaled as its delta_k was.
+    source_k : ndarray of shape (1 + cells of the top layer [+ n_in], n_out, N)
+        What the output units read, once for each of them, as in `LayerRun.source`.
     """
 
     def __init__(self, bank, net, extended):
@@ -33,8 +36,14 @@ class Stack:
         below_top = range(len(self.runs) - 1) if extended else ()
         self.extended = [Extended(self.runs[index:]) for index in below_top]
         self.descent = Bank(net, bank.N, bank.dtype)
-        self.source_k = np.ones(bank.w_k.shape[1:], bank.dtype)
-        self._cells = slice(1, 1 + self.runs[-1].s[..., 0].size)
+        self.source_k = zeros(bank.w_k.shape, bank.dtype)
+        self.source_k[0] = 1.0
+        top = self.runs[-1]
+        self._cells = slice(1, 1 + len(top.y_c))
+        by_block = (top.weights.J, top.weights.S, *bank.w_k.shape[1:])
+        self._w_top, self._e_y = bank.w_k[self._cells].reshape(by_block), np.zeros_like(top.s)
+        self._gates = Gates(bank.dtype)
+        self._error, self._slope = zeros((2, *bank.w_k.shape[1:]), bank.dtype)
         self._fresh, self._forgets = np.ones(bank.N, bank.dtype), False
 
     def forward(self, x):
@@ -52,15 +61,19 @@ class Stack:
         below, fresh = x, self._fresh if self._forgets else None
         for run in self.runs:
             run.forward(below, fresh)
-            below = run.y_c.reshape(-1, self.bank.N)
+            below = run.y_c
         if self._forgets:
             self._fresh[...], self._forgets = 1.0, False
-        self.source_k[self._cells] = below
+        self.source_k[self._cells] = below[:, None]
         if self.shortcut:
-            self.source_k[self._cells.stop :] = x
-        net_k = np.einsum("kcn,cn->kn", self.bank.w_k, self.source_k)  # output-net
-        self.y = _OUTPUTS[self.output](net_k)
-        return self.y
+            self.source_k[self._cells.stop :] = self.runs[0].below[:, :1]
+        y = np.einsum("ckn,ckn->kn", self.bank.w_k, self.source_k)  # output-net
+        if self.output == "logistic":
+            self._gates.squash(y)
+        elif self.output == "softmax":
+            y = _softmax(y)
+        self.y = y
+        return y
 
     def grow_partials(self):
         """Carry all partials one step on, with the sources and slopes of this step."""
@@ -70,26 +83,36 @@ class Stack:
             extended.grow()
 
     def delta_k(self, target, mask):
-        """−∂E/∂net_k of this step, shape (n_out, N), from a target and a mask of that shape."""
+        """−∂E/∂net_k of this step, shape (n_out, N), from a target and a mask of that shape.
+
+        The next step writes over it. Where there is no mask, every error counts.
+        """
         if self.output == "softmax":
-            return mask * (target - self.y * target.sum(axis=0))
-        error = mask * (target - self.y)
-        return error * dlogistic(self.y) if self.output == "logistic" else error
+            error = target - self.y * target.sum(axis=0)
+            return error if mask is None else mask * error
+        error = np.subtract(target, self.y, self._error)
+        if mask is not None:
+            np.multiply(error, mask, error)
+        if self.output == "logistic":
+            slope = self._gates.derivative(self.y, self._slope)
+            np.multiply(error, slope, error)
+        return error
 
     def learn(self, delta_k):
         """Turn the output units' deltas into `descent`: a step for every weight."""
-        np.multiply(delta_k[:, None], self.source_k, out=self.descent.w_k)  # update-output
-        e_y = np.einsum("kcn,kn->cn", self.bank.w_k[:, self._cells], delta_k)  # top-error
+        np.multiply(delta_k, self.source_k, self.descent.w_k)  # update-output
+        e_y = np.einsum("jvkn,kn->vjn", self._w_top, delta_k, out=self._e_y)  # top-error
         top = len(self.runs) - 1
         for index in range(top, -1, -1):
             run, into = self.runs[index], self.descent.layers[index]
             if self.extended and index < top:
                 self.extended[index].descent(into)
                 continue
-            run.errors(e_y.reshape(run.s.shape))
+            run.errors(e_y)
             run.descent(into)
             if index and not self.extended:
-                e_y = run.error_below()
+                below = self.runs[index - 1].weights
+                e_y = run.error_below().reshape(below.J, below.S, -1).swapaxes(0, 1)
 
     def forget(self, where):
         """Start some networks anew: their states, outputs and partials are zero at the next step.
@@ -114,20 +137,20 @@ class Stack:
     @property
     def past(self):
         """All arrays that one step leaves to the next, the weights aside."""
-        runs = [array for run in self.runs for array in (run.s, run.y_c, run.ds_if, run.ds_c)]
-        return [*runs, *(ds for above in self.extended for ds in above.ds), self._fresh]
+        states = [array for run in self.runs for array in (run.s, run.y_c)]
+        return [*states, *self._partials, self._fresh]
 
     @property
     def n_partials(self):
         """Partials that one network carries (``count-partials``, ``count-extended``)."""
-        carried = [array for run in self.runs for array in (run.ds_if, run.ds_c)]
-        carried += [ds for above in self.extended for ds in above.ds]
-        return sum(array.size for array in carried) // self.bank.N
+        return sum(array.size for array in self._partials) // self.bank.N
+
+    @property
+    def _partials(self):
+        own = [ds for run in self.runs for ds in (run.partials.ds_if, run.partials.ds_c)]
+        return [*own, *(ds for above in self.extended for ds in above.ds)]
 
 
 def _softmax(net):
     e = np.exp(net - net.max(axis=0))
     return e / e.sum(axis=0)
-
-
-_OUTPUTS = {"logistic": logistic, "identity": np.array, "softmax": _softmax}

@@ -34,7 +34,7 @@ from lstmlib.symbolic.symbols import (
     v2,
 )
 
-CARRIED = "lstmlib.online.layer.LayerRun.grow_partials"
+CARRIED = "lstmlib.online.partials.Partials.grow"
 BELOW, OWN, SEEN, ANY_SOURCE = Below(m, l), Cell(j2, v2, l), Cell(j, v2, l), AnySource(l)
 CUT = OnGraph(truncations=("gers",), false_on="none")
 CUT_PEEPED = OnGraph(truncations=("gers",), peepholes=(True,), false_on="none")

@@ -12,7 +12,7 @@ def locate(dotted):
     Parameters
     ----------
     dotted : str
-        As ``"lstmlib.squash.logistic"`` or ``"lstmlib.online.layer.LayerRun.descent"``: module,
+        As ``"lstmlib.squash.logistic"`` or ``"lstmlib.online.partials.Partials.descent"``: module,
         then a name at its top level or, after a class, a method.
 
     Returns

@@ -28,7 +28,8 @@ from lstmlib.symbolic.symbols import (
 
 DESCENT, STEP = "lstmlib.optimisers.SGD", "lstmlib.online.learner.Learner.step"
 OUTPUT_STEP = "lstmlib.online.stack.Stack.learn"
-LAYER_STEP, GATE_STEP = (f"lstmlib.online.layer.LayerRun.descent{end}" for end in ("", "_out"))
+LAYER_STEP = "lstmlib.online.partials.Partials.descent"
+GATE_STEP = "lstmlib.online.layer.LayerRun.descent_out"
 BELOW, ANY_SOURCE, ANY_WEIGHT = Below(m, l), AnySource(l), Weight(AnyUnit(l), AnySource(l))
 #: At each step only today's error is known, and only the top layer hears it as it is.
 ONLINE = OnGraph(truncations=("gers", "today"), top_only=("gers",), false_on="none")
