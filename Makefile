@@ -3,8 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html live test bench tables gallery lighthouse lab pdf zip links dist publish lint lock \
-        clean _venv _reader _package _node _mathjax _pyodide _test_tools _torch
+.PHONY: help book html live test bench tables gallery lighthouse lab classroom pdf zip links dist publish lint lock \
+        clean _venv _reader _package _node _mathjax _pyodide _test_tools _classroom _torch
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -35,6 +35,7 @@ help:
 	@echo "make gallery     take pictures of every widget in both themes at three widths"
 	@echo "make lighthouse  measure how light every page is (ARGS=--mobile for a phone)"
 	@echo "make lab         open the chapters as notebooks in JupyterLab"
+	@echo "make classroom   bring what assignments are graded with, and check this machine"
 	@echo "make pdf         print the whole book into one file (needs Chromium)"
 	@echo "make zip         pack the site to read it offline, without a server"
 	@echo "make links       ask every site that the book links to whether the page is still there"
@@ -53,7 +54,7 @@ html: _reader _package _mathjax _pyodide
 live: _reader _package _pyodide
 	@$(PY) -m tools.live
 
-test: _test_tools _torch html
+test: _test_tools _classroom _torch html
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m tools.run_tests $(PYTEST)
 
@@ -78,6 +79,9 @@ lighthouse: _test_tools html
 
 lab: _reader _package
 	@$(PY) -m tools.lab
+
+classroom: _classroom
+	@$(PY) -m lstmlib.classroom doctor
 
 links: html
 	@$(PY) -m tools.links
@@ -145,6 +149,12 @@ _test_tools: _reader
 	@$(ONCE)test --inputs requirements-test.txt --say "Installing what the tests need ..." \
 		--failure "The packages of requirements-test.txt could not be installed." \
 		-- $(INSTALL) --require-hashes -r requirements-test.txt
+
+_classroom: _reader _package
+	@$(ONCE)classroom --inputs requirements-classroom.txt \
+		--say "Installing what the classroom kit needs ..." \
+		--failure "The packages of requirements-classroom.txt could not be installed." \
+		-- $(INSTALL) --require-hashes -r requirements-classroom.txt
 
 _torch: _test_tools
 	@$(ONCE)torch --say "Installing $(TORCH) ..." \

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools import node
 
-LOCKS = ("requirements", "requirements-test", "requirements-node")
+LOCKS = ("requirements", "requirements-test", "requirements-classroom", "requirements-node")
 ANYWHERE = ("--universal", "--python-version=3.11")
 NODE_LOCKS = (".", "tools/lighthouse")
 COMPILE = (

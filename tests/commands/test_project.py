@@ -1,5 +1,6 @@
 """What the project promises on paper: locks, metadata, the readme and the list of commands."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -16,7 +17,13 @@ from tools import lab
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 CHAPTERS = [path for path in sorted(BOOK.rglob("*.md")) if "/_" not in path.as_posix()]
-LOCKS = ("requirements", "requirements-live", "requirements-test", "requirements-node")
+LOCKS = (
+    "requirements",
+    "requirements-live",
+    "requirements-test",
+    "requirements-classroom",
+    "requirements-node",
+)
 
 
 def pins(lock: str) -> dict[str, set[str]]:
@@ -51,11 +58,12 @@ def test_the_lock_holds_all_that_is_asked_for(name):
             assert not exact or locked[normal(package)] == {exact}
 
 
-def test_the_locks_agree_with_each_other():
-    reader, tester = pins("requirements.txt"), pins("requirements-test.txt")
-    shared = reader.keys() & tester.keys()
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LOCKS[:1] + LOCKS[2:4], 2)))
+def test_the_locks_of_one_environment_agree(one, other):
+    here, there = pins(f"{one}.txt"), pins(f"{other}.txt")
+    shared = here.keys() & there.keys()
     assert shared
-    assert {name: reader[name] for name in shared} == {name: tester[name] for name in shared}
+    assert {name: here[name] for name in shared} == {name: there[name] for name in shared}
 
 
 def test_torch_stays_outside_the_locks():
