@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help book html live test bench tables gallery lighthouse lab classroom pdf zip links dist publish lint lock \
-        clean _venv _reader _package _node _mathjax _pyodide _test_tools _classroom _torch
+        clean _venv _reader _package _node _vendor _pyodide _test_tools _classroom _torch
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -20,6 +20,7 @@ ONCE = $(PYTHON) -m tools.once $(STAMPS)/
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off
 TAKEN := backward-pass-for-lstms
 MATHJAX := book/_static/vendor/.mathjax/node-main.js
+REVEAL := book/_static/vendor/reveal/reveal.js
 
 # The oracle of the tests. It stays outside the locks, because the right build of it depends on
 # the machine: a plain `pip install torch` may bring gigabytes for a graphics card.
@@ -48,7 +49,7 @@ help:
 book: html
 	@$(PY) -m tools.serve
 
-html: _reader _package _mathjax _pyodide
+html: _reader _package _vendor _pyodide
 	@$(PY) -m tools.build_book
 
 live: _reader _package _pyodide
@@ -131,10 +132,10 @@ _node: _venv
 	@$(PY) -m tools.node > /dev/null 2>&1 || { echo "Installing node ..." && \
 		$(INSTALL) --require-hashes -r requirements-node.txt; }
 
-_mathjax: _node
-	@$(ONCE)mathjax --inputs package.json package-lock.json .npmrc tools/vendor.py \
-		--outputs $(MATHJAX) --say "Fetching MathJax ..." \
-		--failure "MathJax could not be fetched with npm." -- $(PY) -m tools.vendor
+_vendor: _node
+	@$(ONCE)vendor --inputs package.json package-lock.json .npmrc tools/vendor.py \
+		--outputs $(MATHJAX) $(REVEAL) --say "Fetching MathJax and reveal.js ..." \
+		--failure "MathJax and reveal.js could not be fetched with npm." -- $(PY) -m tools.vendor
 
 # Python for the live notebooks. PYODIDE=<folder or archive of the full Pyodide release> puts NumPy
 # and Matplotlib for the browser into the site too; without it they come from that release's address.

@@ -1,8 +1,8 @@
-"""Copy MathJax, as package-lock.json pins it, to where the book's build and its pages find it.
+"""Copy MathJax and reveal.js, as package-lock.json pins them, to where build and pages find them.
 
 Run as ``python -m tools.vendor``. npm checks the hash of what it fetches. The engine, which draws
 formulas while the book is built, lies in a hidden folder, so that Sphinx does not copy it into
-the site; the fonts and the licence lie beside it.
+the site; the fonts and the licence lie beside it. reveal.js moves the slides.
 """
 
 import os
@@ -15,13 +15,17 @@ from pathlib import Path
 from tools import node
 
 VENDOR = Path("book", "_static", "vendor")
-ENGINE, FONTS = ".mathjax", "mathjax"
+ENGINE, FONTS, SLIDES = ".mathjax", "mathjax", "reveal"
+MATHJAX, REVEAL = "mathjax", "reveal.js"
+REVEAL_FILES = ("LICENSE", "dist/reveal.js", "dist/reveal.css")
+#: What is taken of npm's packages, and where it goes.
 PARTS = (
-    ("LICENSE", f"{FONTS}/LICENSE"),
-    ("es5/output/chtml/fonts/woff-v2", FONTS),
-    ("LICENSE", f"{ENGINE}/LICENSE"),
+    (f"{MATHJAX}/LICENSE", f"{FONTS}/LICENSE"),
+    (f"{MATHJAX}/es5/output/chtml/fonts/woff-v2", FONTS),
+    (f"{MATHJAX}/LICENSE", f"{ENGINE}/LICENSE"),
+    *((f"{REVEAL}/{name}", f"{SLIDES}/{Path(name).name}") for name in REVEAL_FILES),
     *(
-        (f"es5/{name}", f"{ENGINE}/{name}")
+        (f"{MATHJAX}/es5/{name}", f"{ENGINE}/{name}")
         for name in (
             "node-main.js",
             "core.js",
@@ -45,17 +49,17 @@ def fetch(folder: Path, programs: str) -> int:
     return subprocess.run(command, cwd=folder, env=env).returncode
 
 
-def copy_parts(package: Path, target: Path) -> None:
-    """Lay the parts of `package` that are needed into `target`, in place of older ones."""
-    for name in (ENGINE, FONTS):
+def copy_parts(packages: Path, target: Path) -> None:
+    """Lay the parts of `packages` that are needed into `target`, in place of older ones."""
+    for name in (ENGINE, FONTS, SLIDES):
         shutil.rmtree(target / name, ignore_errors=True)
     for source, goal in PARTS:
         place = target / goal
         place.parent.mkdir(parents=True, exist_ok=True)
-        if (package / source).is_dir():
-            shutil.copytree(package / source, place, dirs_exist_ok=True)
+        if (packages / source).is_dir():
+            shutil.copytree(packages / source, place, dirs_exist_ok=True)
         else:
-            shutil.copy(package / source, place)
+            shutil.copy(packages / source, place)
 
 
 def main() -> int:
@@ -67,7 +71,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         status = fetch(Path(folder), programs)
         if status == 0:
-            copy_parts(Path(folder, "node_modules", "mathjax"), VENDOR)
+            copy_parts(Path(folder, "node_modules"), VENDOR)
     return status
 
 

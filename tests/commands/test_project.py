@@ -76,6 +76,7 @@ def test_torch_stays_outside_the_locks():
     [
         (".", "mathjax", "3.2.2"),
         (".", "pyodide", "314.0.7"),
+        (".", "reveal.js", "6.0.2"),
         ("tools/lighthouse", "lighthouse", "13.5.0"),
     ],
 )

@@ -120,7 +120,7 @@ def test_both_runners_run_and_either_can_fail(monkeypatch, scripts, others):
     assert order == ["node", "pytest"]
 
 
-def test_mathjax_is_copied_whole_and_old_files_vanish(tmp_path):
+def test_npms_packages_are_copied_whole_and_old_files_vanish(tmp_path):
     package, target = tmp_path / "package", tmp_path / "vendor"
     for source in dict(vendor.PARTS):
         place = package / source
@@ -130,8 +130,9 @@ def test_mathjax_is_copied_whole_and_old_files_vanish(tmp_path):
         else:
             place.mkdir(parents=True)
             (place / "one").write_text(source)
-    (target / "mathjax").mkdir(parents=True)
-    (target / "mathjax" / "old.js").write_text("")
+    for folder in ("mathjax", "reveal"):
+        (target / folder).mkdir(parents=True)
+        (target / folder / "old.js").write_text("")
     (target / "of others").write_text("")
     vendor.copy_parts(package, target)
     names = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
@@ -139,5 +140,8 @@ def test_mathjax_is_copied_whole_and_old_files_vanish(tmp_path):
         "mathjax/LICENSE",
         "mathjax/one",
         "of others",
+        "reveal/LICENSE",
+        "reveal/reveal.css",
+        "reveal/reveal.js",
     }
     assert {".mathjax/node-main.js", ".mathjax/input/tex/extensions/one"} < names
