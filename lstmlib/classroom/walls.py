@@ -65,7 +65,7 @@ def arguments(folder, readable, user, report, rules):
     line += ["--proc", "/proc", "--dev", "/dev", *_shown("--bind", own, str(HOME))]
     # All that can be written is in one folder, which is watched: no memory disk anywhere.
     line += ["--bind", scratch, "/tmp", "--bind", scratch, "/dev/shm"]
-    line += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(HOME)]
+    line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     line += ["--json-status-fd", str(report)]
     if syscalls.known(platform.machine()):
         line += ["--seccomp", str(rules)]
@@ -160,17 +160,13 @@ def _claimed(claim, number):
 
 
 def becoming(user):
-    """The command in front of the command that turns root into ``user``."""
+    """The command in front of the command that turns root into ``user``, and goes home."""
+    # Root in there may not enter a home that is the user's alone: only then is it time to go.
+    home = ["env", f"--chdir={HOME}", "--"]
     if user is None:
-        return []
-    return [
-        "setpriv",
-        f"--reuid={user}",
-        f"--regid={user}",
-        "--clear-groups",
-        "--inh-caps=-all",
-        "--",
-    ]
+        return home
+    ids = [f"--reuid={user}", f"--regid={user}", "--clear-groups", "--inh-caps=-all"]
+    return ["setpriv", *ids, "--", *home]
 
 
 def give(folder, user):
@@ -178,7 +174,7 @@ def give(folder, user):
     if user is None:
         return
     os.chown(folder, user, user)
-    for where, folders, files, at in os.fwalk(folder):
+    for _where, folders, files, at in os.fwalk(folder):
         for name in [*folders, *files]:
             os.chown(name, user, user, dir_fd=at, follow_symlinks=False)
 

@@ -96,7 +96,9 @@ class Watch:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         self.process.wait()
-        psutil.wait_procs(left, timeout=PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while any(map(_lives, left)) and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def _drain(self):
         """Read what is printed, so that no command waits for a reader; keep the end."""
@@ -104,6 +106,14 @@ class Watch:
             while chunk := os.read(self.process.stdout.fileno(), 65536):
                 self._printed += len(chunk)
                 self._kept = (self._kept + chunk)[-TAIL_BYTES:]
+
+
+def _lives(process):
+    """Whether a process can still do something; a dead one may wait for its parent's notice."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _fills(folder, most_bytes, most_files):
