@@ -114,7 +114,10 @@ class Course:
         """The sources of an assignment, as `lstmlib.classroom.sources.load` gives them."""
         from lstmlib.classroom import sources
 
-        return sources.load(assignment, self.sources)
+        try:
+            return sources.load(assignment, self.sources)
+        except sources.Missing as missing:
+            raise Problem(str(missing)) from missing
 
     def chosen(self, names=()):
         """The assignments that a command names, in the class's order; all where it names none."""
@@ -198,15 +201,22 @@ class Course:
 
 def write_text(path, text, mode=0o644):
     """Write a file in one step: whoever reads it finds the old one or the new one, whole."""
+    write_bytes(path, text.encode(), mode)
+
+
+def write_bytes(path, data, mode=0o644):
+    """Write a file in one step, as `write_text` does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with open(
-        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8"
-    ) as f:
-        f.write(text)
-        f.flush()
-        os.fsync(f.fileno())
-    os.replace(part, path)
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _aware(when, zone=None):

@@ -49,17 +49,21 @@ def run(course, options):
 def create(folder, name=None, secret=None, sources=None):
     """Make a class folder and return its `Course`."""
     from lstmlib.classroom import nbgrader_config
-    from lstmlib.classroom.sources import names
+    from lstmlib.classroom import sources as places
 
     folder = Path(folder).resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Problem(f"{folder} holds something already: name a new or an empty folder.")
     sources = Path(sources).resolve() if sources else None
+    try:
+        names = places.names(sources)
+    except places.Missing as missing:
+        raise Problem(str(missing)) from missing
     head = _HEAD.format(
         name=json.dumps(name or folder.name),
         sources=f"sources = {json.dumps(str(sources))}" if sources else "",
     )
-    rows = [_ASSIGNMENT.format(name=each) for each in names(sources)]
+    rows = [_ASSIGNMENT.format(name=each) for each in names]
     write_text(folder / "secret", (secret or secrets.token_hex(16)) + "\n", mode=0o600)
     write_text(folder / "roster.csv", "id,first_name,last_name,email\n")
     write_text(folder / ".gitignore", _GITIGNORE)
