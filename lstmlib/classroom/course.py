@@ -13,6 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from lstmlib.classroom import settings
+from lstmlib.classroom.settings import Allowed, Late, Terms
+
+__all__ = ["STUDENT", "Course", "Late", "Problem", "Terms", "write_bytes", "write_text"]
+
 SETTINGS = "class.toml"
 #: What a student may be called in file names; what collecting makes keeps to it.
 STUDENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -20,43 +25,6 @@ STUDENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 class Problem(Exception):
     """Something that whoever runs the command can put right: one sentence that says how."""
-
-
-@dataclass(frozen=True)
-class Late:
-    """What a late submission costs.
-
-    Attributes
-    ----------
-    percent_a_day : float
-        Of the points, for each day begun.
-    at_most : float
-        Percent of the points that lateness can cost at all.
-    grace_minutes : float
-        So much late is not late.
-    """
-
-    percent_a_day: float = 10.0
-    at_most: float = 50.0
-    grace_minutes: float = 15.0
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What holds for one assignment: when it is due, what it counts, what lateness costs.
-
-    Attributes
-    ----------
-    due : datetime.datetime or None
-        With a time zone (the machine's own where `class.toml` names none); None: never late.
-    points : float or None
-        The most that gradebooks show; None: as many as the assignment has.
-    late : Late
-    """
-
-    due: datetime.datetime | None = None
-    points: float | None = None
-    late: Late = field(default_factory=Late)
 
 
 @dataclass(frozen=True)
@@ -72,12 +40,14 @@ class Course:
         In the order of `class.toml`.
     sources : pathlib.Path or None
         Folder of the assignments' sources; None: those of the checkout that lstmlib comes from.
+    allowed : Allowed
     """
 
     folder: Path
     name: str
     assignments: dict[str, Terms]
     sources: Path | None = None
+    allowed: Allowed = field(default_factory=Allowed)
 
     @classmethod
     def open(cls, folder, sources=None):
@@ -93,7 +63,12 @@ class Course:
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise Problem(f"{path} cannot be read: {error}.") from error
-        return cls(folder, *_settings(path, found, sources))
+        try:
+            return cls(folder, **settings.understood(found, folder, sources))
+        except KeyError as error:
+            raise Problem(f"{path} has no {error.args[0]!r}.") from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise Problem(f"{path} cannot be understood: {error}.") from error
 
     @functools.cached_property
     def secret(self):
@@ -194,7 +169,7 @@ class Course:
             when, _, zone = text.rpartition(" ")
             if zone[:1].isalpha():
                 return datetime.datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
-            return _aware(datetime.datetime.fromisoformat(text), datetime.UTC)
+            return settings.aware(datetime.datetime.fromisoformat(text), datetime.UTC)
         except (OSError, ValueError, KeyError):
             return None
 
@@ -217,43 +192,3 @@ def write_bytes(path, data, mode=0o644):
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def _aware(when, zone=None):
-    """The same time with a time zone: ``zone``, or the machine's own."""
-    if when.tzinfo is not None:
-        return when
-    return when.astimezone() if zone is None else when.replace(tzinfo=zone)
-
-
-def _settings(path, found, sources):
-    """Name, assignments and sources out of `class.toml`."""
-    try:
-        late = Late(**_numbers(found.get("late", {})))
-        assignments = {a: _terms(rows, late) for a, rows in found["assignments"].items()}
-        named = found.get("sources")
-        sources = sources or (named and path.parent / named)
-        return found["name"], assignments, Path(sources).resolve() if sources else None
-    except KeyError as error:
-        raise Problem(f"{path} has no {error.args[0]!r}.") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise Problem(f"{path} cannot be understood: {error}.") from error
-
-
-def _terms(rows, late):
-    rows = dict(rows)
-    rows["late"] = Late(**{**vars(late), **_numbers(rows.get("late", {}))})
-    if "due" in rows:
-        if not isinstance(rows["due"], datetime.datetime):
-            raise ValueError(f"due: expected a date and a time, got {rows['due']}")
-        rows["due"] = _aware(rows["due"])
-    if "points" in rows:
-        rows |= _numbers({"points": rows["points"]})
-    return Terms(**rows)
-
-
-def _numbers(rows):
-    for name, value in rows.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-            raise ValueError(f"{name}: expected a number, not negative, got {value!r}")
-    return dict(rows)

@@ -15,11 +15,17 @@ name = {name}
 percent_a_day = 10   # of the points, for each day begun
 at_most = 50         # percent that lateness can cost at all
 grace_minutes = 15   # so much late is not late
+
+# What a submission may take when it is run.
+[limits]
+cell_seconds = 15    # a cell
+seconds = 180        # the whole notebook
+memory_mb = 1024     # all its processes together
 """
 _ASSIGNMENT = """
 [assignments.{name}]
 # due = 2031-10-06T23:59:00   # without it nothing is late
-points = 20                   # what gradebooks show as the most
+# points = 100                # what gradebooks show as the most; without it, its own points
 """
 _GITIGNORE = """\
 # Neither the seed nor what students wrote belongs into a repository.
