@@ -83,8 +83,8 @@ class Roster(list):
 
     @functools.cached_property
     def by_id(self):
-        """Students by id."""
-        return {student.id: student for student in self}
+        """Students by id, without case."""
+        return {student.id.casefold(): student for student in self}
 
     @functools.cached_property
     def _names(self):
@@ -110,8 +110,8 @@ class Roster(list):
         """
         told = self.called.get(glued(name)) if name else None
         for wanted in (told, id):
-            if wanted and wanted in self.by_id:
-                return [self.by_id[wanted]]
+            if wanted and wanted.casefold() in self.by_id:
+                return [self.by_id[wanted.casefold()]]
         for attribute, wanted in (("email", email.casefold()), ("canvas_id", canvas_id)):
             found = [each for each in self if wanted and getattr(each, attribute) == wanted]
             if len(found) == 1:
