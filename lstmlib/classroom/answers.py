@@ -185,31 +185,54 @@ def is_tree(coded) -> bool:
 
 def pack(arguments: dict) -> dict:
     """The arguments of a call as JSON: as they are, arrays marked as arrays."""
-    return {key: _packed(value) for key, value in arguments.items()}
+    return {key: packed(value) for key, value in arguments.items()}
 
 
-def _packed(value):
+def packed(value):
+    """One value as `pack` writes it."""
     if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
         plain = value.tolist()
         return {"array": plain} if getattr(value, "ndim", 0) else plain
     if isinstance(value, dict):
-        return {key: _packed(part) for key, part in value.items()}
+        return {key: packed(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_packed(part) for part in value]
+        return [packed(part) for part in value]
     return value
 
 
-def unpack(packed):
-    """The arguments that `pack` wrote; arrays need NumPy."""
-    if isinstance(packed, dict):
-        if set(packed) == {"array"}:
+def unpack(coded):
+    """What `pack` wrote; arrays need NumPy."""
+    if isinstance(coded, dict):
+        if set(coded) == {"array"}:
             import numpy
 
-            return numpy.array(packed["array"])
-        return {key: unpack(value) for key, value in packed.items()}
-    if isinstance(packed, list):
-        return [unpack(part) for part in packed]
-    return packed
+            return numpy.array(coded["array"])
+        return {key: unpack(value) for key, value in coded.items()}
+    if isinstance(coded, list):
+        return [unpack(part) for part in coded]
+    return coded
+
+
+def bare(coded):
+    """What `pack` wrote, as an answer would be: arrays are lists."""
+    if isinstance(coded, dict):
+        if set(coded) == {"array"}:
+            return coded["array"]
+        return {key: bare(value) for key, value in coded.items()}
+    if isinstance(coded, list):
+        return [bare(part) for part in coded]
+    return coded
+
+
+def like(value, coded):
+    """An answer packed so that arrays are where `coded` has them."""
+    if isinstance(coded, dict):
+        if set(coded) == {"array"}:
+            return {"array": value}
+        return {key: like(value[key], part) for key, part in coded.items()}
+    if isinstance(coded, list):
+        return [like(part, pattern) for part, pattern in zip(value, coded, strict=True)]
+    return value
 
 
 def describe(value) -> str:

@@ -40,7 +40,7 @@ def resolved(arguments: dict, answer_of) -> dict:
 
 
 def right(assignment, secret: str, name: str, all_cases: list[dict], place: int):
-    """The reference's answer to one case, as JSON, built on the reference's own earlier answers.
+    """The reference's answer to one case, built on the reference's own earlier answers.
 
     Parameters
     ----------
@@ -56,15 +56,15 @@ def right(assignment, secret: str, name: str, all_cases: list[dict], place: int)
         Which of them; an earlier question is answered for its case of the same number.
     """
     arguments = reference_arguments(assignment, secret, all_cases, place)
-    return answers.encode(assignment.reference(secret)[name](**arguments))
+    return assignment.reference(secret)[name](**arguments)
 
 
 def reference_arguments(assignment, secret: str, all_cases: list[dict], place: int) -> dict:
     """The arguments of one case as the reference would see them."""
 
     def earlier(question):
-        cases = drawn(assignment, secret, question)
-        return answers.decode(right(assignment, secret, question, cases, place))
+        cases = drawn(assignment, secret, question, place + 1)
+        return right(assignment, secret, question, cases, place)
 
     return fresh(resolved(all_cases[place], earlier))
 
@@ -82,9 +82,9 @@ def spare(assignment, secret: str, name: str):
     rng = seeds.rng(secret, "spare", assignment.name, name)
     case = resolved(
         assignment.question(secret, name).case(rng),
-        lambda question: answers.decode(spare(assignment, secret, question)),
+        lambda question: spare(assignment, secret, question),
     )
-    return answers.encode(assignment.reference(secret)[name](**fresh(case)))
+    return assignment.reference(secret)[name](**fresh(case))
 
 
 def hidden(assignment, secret: str, count: int = COUNT) -> dict:
@@ -115,7 +115,7 @@ def hidden(assignment, secret: str, count: int = COUNT) -> dict:
             "kind": "function",
             "cases": [_marked(case) for case in cases],
         }
-    spares = {name: spare(assignment, secret, name) for name in sorted(needed)}
+    spares = {name: answers.packed(spare(assignment, secret, name)) for name in sorted(needed)}
     inputs = {"assignment": assignment.name, "questions": questions, "spares": spares}
     return {"inputs": inputs}
 

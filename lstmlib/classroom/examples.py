@@ -1,10 +1,6 @@
 """What the visible checks of a notebook know: one example a question, as numbers only."""
 
-import base64
-import json
-import zlib
-
-from lstmlib.classroom import answers, cases, seeds, trees
+from lstmlib.classroom import answers, blobs, cases, seeds, trees
 
 #: At how many points a formula is compared.
 POINTS = 5
@@ -25,9 +21,7 @@ def blob(assignment, secret: str) -> str:
     str
         For ``check.begin``. It holds numbers and sentences, no formula and no code.
     """
-    text = json.dumps(content(assignment, secret), separators=(",", ":"), sort_keys=True)
-    packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
-    return "\n".join(packed[at : at + 100] for at in range(0, len(packed), 100))
+    return blobs.packed(content(assignment, secret))
 
 
 def content(assignment, secret: str) -> dict:
@@ -49,7 +43,7 @@ def content(assignment, secret: str) -> dict:
 def _function(assignment, secret: str, question) -> dict:
     case = [cases.example(assignment, secret, question.name)]
     arguments = cases.reference_arguments(assignment, secret, case, 0)
-    answer = cases.right(assignment, secret, question.name, case, 0)
+    answer = answers.encode(cases.right(assignment, secret, question.name, case, 0))
     wrong = []
     for sentence, function in assignment.mistakes(secret, question.name):
         made = answers.encode(function(**cases.fresh(arguments)))
@@ -81,17 +75,3 @@ def _formula(assignment, secret: str, question) -> dict:
         ],
         "mistakes": wrong,
     }
-
-
-def opened(blob: str) -> dict:
-    """The content of a blob.
-
-    Raises
-    ------
-    ValueError
-        Where the text is no blob, or not a whole one.
-    """
-    try:
-        return json.loads(zlib.decompress(base64.b64decode("".join(blob.split()), validate=True)))
-    except (ValueError, zlib.error) as error:
-        raise ValueError("The examples of this notebook are damaged: take a fresh copy.") from error

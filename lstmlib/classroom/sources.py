@@ -66,7 +66,7 @@ def load(name: str, given: Path | str | None = None) -> "Assignment":
     return _opened(place / name)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _opened(place: Path) -> "Assignment":
     return Assignment(place)
 

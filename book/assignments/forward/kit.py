@@ -169,7 +169,7 @@ def _squashing(variant):
     beta = f"{variant['beta']} * x"
     return (
         Edit(
-            f"The f of this block is steeper or flatter than usual: beta is {variant['beta']}.",
+            f"The f of this block is steeper or flatter than usual: there is a factor {variant['beta']}.",
             f"-{beta}",
             "-x",
         ),
@@ -182,18 +182,22 @@ def _gates(variant):
     plain = "This is the block of the chapter: here the two gates are coupled, see the rule above."
     if variant["coupling"] == "net":
         sign = Edit(
-            "Right but for one sign: kappa times net_in is taken away.", f"- {kappa}", f"+ {kappa}"
+            f"Right but for one sign: {kappa} net_in is taken away.", f"- {kappa}", f"+ {kappa}"
         )
         return Edit(plain, f" - {kappa} * net_in", ""), sign
     weak, strong = ("y_in", "y_phi") if variant["coupling"] == "input" else ("y_phi", "y_in")
     return (
         Edit(plain, f"(1 - {kappa} * {strong}) * ", ""),
         Edit(
-            "Right but for one sign: kappa times the gate is taken away from 1.",
+            f"Right but for one sign: {kappa} of the gate is taken away from 1.",
             f"1 - {kappa}",
             f"1 + {kappa}",
         ),
-        Edit(f"{weak} is weakened by the whole of {strong}: kappa is missing.", f"{kappa} * ", ""),
+        Edit(
+            f"{weak} is weakened by the whole of {strong}: the factor {kappa} is missing.",
+            f"{kappa} * ",
+            "",
+        ),
     )
 
 
@@ -232,7 +236,7 @@ def _outputs(variant):
         "next cell": f" + {k} * h(s[after])",
     }[variant["skip"]]
     return (
-        Edit("The output gate does not see the states: p is missing.", f" + {p} * sum(s)", ""),
+        Edit("The output gate does not see the states of this step.", f" + {p} * sum(s)", ""),
         Edit("What goes past the output gate is missing.", skip, ""),
         Edit("The state is not squashed: h is missing.", "y_out * h(s[v])", "y_out * s[v]"),
     )
