@@ -1,9 +1,10 @@
-/* The link to the live notebook: read from a disk, the page says what a live notebook needs. */
+/* The links to live notebooks: read from a disk, the page says what a live notebook needs. */
 (() => {
   "use strict";
   if (location.protocol !== "file:") return;
-  const link = document.querySelector(".book-live-open");
-  if (!link) return;
+  const links = document.querySelectorAll(".book-live-open");
+  if (!links.length) return;
+  const [link] = links;
   const root = new URL("../".repeat((link.getAttribute("href").match(/\.\.\//g) ?? []).length), location.href);
   const page = location.href.slice(root.href.length).split("#")[0];
   const words = `<p>A live notebook runs Python in the browser, and a browser allows that only for
@@ -19,10 +20,12 @@
   dialog.innerHTML = words;
   dialog.querySelector("p code").textContent = `http://localhost:8000/${page}`;
   link.after(dialog);
-  link.removeAttribute("target");
-  link.setAttribute("aria-haspopup", "dialog");
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    dialog.showModal();
-  });
+  for (const each of links) {
+    each.removeAttribute("target");
+    each.setAttribute("aria-haspopup", "dialog");
+    each.addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+    });
+  }
 })();

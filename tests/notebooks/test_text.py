@@ -46,6 +46,12 @@ def convert(book):
         ("{cite}`gers2001`", f"([Gers 2001]({SITE}book/reference/bibliography.html))"),
         ("{cite:t}`gers2001`", f"[Gers (2001)]({SITE}book/reference/bibliography.html)"),
         ("{light}`the gate <down.out>` opens", "the gate opens"),
+        ("{deck}`the slides`", f"[the slides]({SITE}slides/index.html)"),
+        ("{deck}`a slide <clock>`", f"[a slide]({SITE}slides/index.html#/clock)"),
+        (
+            "```{practice} gates\n```",
+            f"Practice notebook: [gates.ipynb]({SITE}assignments/gates.ipynb)",
+        ),
         ("{glue:text}`share` of {glue:text}`left:.2f`, {glue:text}`many`", "99 % of 0.44, 7"),
         ("![A cat](cat.png){.wide} sits", "![A cat](attachment:cat.png) sits"),
         ("`x`{.python}", "`x`"),

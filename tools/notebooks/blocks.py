@@ -105,6 +105,10 @@ class Blocks:
             return details(title, body)
         return quote(f"**{title}**\n\n{body}")
 
+    def _practice(self, directive):
+        name = f"{directive.argument}.ipynb"
+        return f"Practice notebook: {linked(name, self.links.file(f'assignments/{name}'))}"
+
     def _exercise(self, directive):
         title = self.convert(directive.argument)
         named = f"**Exercise: {title}**" if title else "**Exercise**"

@@ -84,6 +84,11 @@ class Inline:
     def _light(self, content):
         return titled(content)[0]
 
+    def _deck(self, content):
+        words, slide = titled(content)
+        anchor = "" if words == slide else f"#/{slide}"
+        return linked(words, self.links.file(f"slides/index.html{anchor}"))
+
     def _ref(self, content):
         words, target = titled(content)
         address, title = self.links.resolve(f"#{target}")

@@ -33,6 +33,10 @@ class Links:
             return None
         return os.path.relpath(target.path, self.page.path.parent).replace(os.sep, "/")
 
+    def file(self, path):
+        """The address of another file of the site, or None where the site has none."""
+        return None if self.site_root is None else self.site_root + path
+
     def resolve(self, href):
         """The address and the title of what a link of the page names.
 

@@ -1,0 +1,59 @@
+"""Links to practice notebooks and to the slides, in a small book."""
+
+import pytest
+import yaml
+
+from tests.book.small_book import ROOT, Book
+
+MORE = "live_notebooks = {live}\nextensions += ['live', 'practice']\n"
+SLIDE = yaml.safe_load((ROOT / "book/classroom/deck.yml").read_text("utf8"))["slides"][0]["id"]
+PAGE = f"""# One
+
+```{{practice}} forward
+```
+
+Read {{deck}}`the slides`, or {{deck}}`the first <{SLIDE}>`.
+"""
+
+
+def build(folder, live, text=PAGE):
+    """A book of one page in a folder."""
+    book = Book(folder)
+    (folder / "part").mkdir(exist_ok=True)
+    book.write("", more=MORE.format(live=live), **{"part/one": text})
+    return book, book.build("-q")
+
+
+def test_with_the_live_site_everything_is_linked(tmp_path):
+    book, run = build(tmp_path, True)
+    assert run.returncode == 0, run.stderr
+    page = book.html("part/one")
+    live, file = page.select(".book-practice a")
+    assert live["href"] == "../live/notebooks/index.html?path=assignments/forward.ipynb"
+    assert live.get_text() == "Open forward.ipynb live"
+    assert (file["href"], file["download"]) == ("../assignments/forward.ipynb", "forward.ipynb")
+    links = {link.get_text(): link["href"] for link in page.select("p a[href*=slides]")}
+    address = "../slides/index.html"
+    assert links == {"the slides": address, "the first": f"{address}#/{SLIDE}"}
+
+
+def test_a_plain_build_offers_what_it_has(tmp_path):
+    book, run = build(tmp_path, False)
+    assert run.returncode == 0, run.stderr
+    page = book.html("part/one")
+    (file,) = page.select(".book-practice a")
+    assert file["href"] == "../assignments/forward.ipynb"
+    assert "Read the slides, or the first." in page.get_text()
+    assert not page.select("a[href*=slides]")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("```{practice} forwards\n```", "no assignment is called 'forwards', but forward, "),
+        ("{deck}`a slide <nowhere>`", "deck.yml has no slide 'nowhere'"),
+    ],
+)
+def test_what_is_not_there_fails_the_build(tmp_path, text, said):
+    _, run = build(tmp_path, True, f"# One\n\n{text}\n")
+    assert said in run.stderr
