@@ -57,6 +57,7 @@ live: _reader _package _pyodide
 
 test: _test_tools _classroom _torch html
 	@$(PY) -m tools.chromium > /dev/null
+	@$(PY) -m tools.bubblewrap > /dev/null
 	@$(PY) -m tools.run_tests $(PYTEST)
 
 bench: _test_tools _torch html
@@ -82,6 +83,7 @@ lab: _reader _package
 	@$(PY) -m tools.lab
 
 classroom: _classroom
+	@$(PY) -m tools.bubblewrap > /dev/null || true
 	@$(PY) -m lstmlib.classroom doctor
 
 links: html
