@@ -6,6 +6,7 @@ A person's own points and comments in it are left alone.
 import contextlib
 import datetime
 
+from lstmlib.classroom import programs
 from lstmlib.classroom.course import Problem
 
 #: What nbgrader itself says of a written answer that was left as it was.
@@ -17,11 +18,12 @@ def enter(course, name):
     from nbgrader.apps import NbGraderAPI
     from traitlets.config.loader import PyFileConfigLoader
 
+    programs.findable()
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.folder)).load_config()
     config.CourseDirectory.root = str(course.folder)
     made = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
     if not made["success"]:
-        said = (made.get("log") or made["error"]).strip().splitlines()[-1]
+        said = made["error"].strip().splitlines()[-1]
         raise Problem(f"nbgrader could not make the students' notebook of {name}: {said}")
     due = course.assignments[name].due
     due = due and due.astimezone(datetime.UTC).replace(tzinfo=None)
@@ -34,6 +36,7 @@ def opened(course):
     """nbgrader's `Gradebook` of the class, closed at the end."""
     from nbgrader.api import Gradebook
 
+    programs.findable()
     with Gradebook(f"sqlite:///{course.gradebook}") as book:
         yield book
 

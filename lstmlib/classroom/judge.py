@@ -1,6 +1,7 @@
 """One submission: run it behind walls, compare what it answered, say what came of it."""
 
 import hashlib
+import math
 import tempfile
 
 from lstmlib.classroom import jobs, sandbox, verdicts
@@ -43,7 +44,7 @@ def judge(course, kit, student, *, comparer, scratch, sandboxed=True):
             folder,
             limits=sandbox.Limits(course.allowed.seconds, course.allowed.memory_mb),
             sandboxed=sandboxed,
-            cell_seconds=course.allowed.cell_seconds,
+            cell_seconds=math.ceil(course.allowed.cell_seconds),
         )
     finally:
         sandbox.remove(folder)
