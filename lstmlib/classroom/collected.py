@@ -6,13 +6,12 @@ which feedback and export need on the way back. It is written last, in one step.
 
 import hashlib
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from lstmlib.classroom import recognise, times
 from lstmlib.classroom.archives import printable
-from lstmlib.classroom.course import write_text
+from lstmlib.classroom.course import write_bytes, write_text
 
 NEW, NEWER, SAME, OLDER = "new", "newer than before", "as before", "older than what is here"
 
@@ -56,17 +55,6 @@ def origins(course, assignment):
         return {student: Origin(**about) for student, about in found.items()}
     except (FileNotFoundError, TypeError, ValueError, AttributeError):
         return {}
-
-
-def write_bytes(path, data):
-    """Write a file in one step, as `course.write_text` does."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
 
 
 class Place:

@@ -108,3 +108,29 @@ def _canvas(found):
         platform="canvas",
         attachment=found["file"],
     )
+
+
+def back(origin, student, assignment):
+    """What a page is called in an archive that the platform takes back.
+
+    Moodle ("Upload multiple feedback files in a zip", feedback type "Feedback files";
+    ``mod/assign/feedback/file/importziplib.php``) finds the student by the number in the folder's
+    name. Canvas ("Upload submissions") finds student and file by the two numbers, and shows the
+    page under the name of the file that it answers (instructure/canvas-lms, issue 2406): tell
+    students to open it in a browser.
+
+    Parameters
+    ----------
+    origin : collected.Origin or None
+        Where the notebook came from.
+    student : roster.Student
+    assignment : str
+    """
+    file = f"{assignment}-feedback.html"
+    if origin and origin.platform == "moodle":
+        name = origin.name or "Participant"
+        return f"{name}_{origin.number}_assignsubmission_file_/{file}"
+    if origin and origin.platform == "canvas":
+        late = "_LATE" if origin.late else ""
+        return f"{origin.name}{late}_{origin.number}_{origin.attachment}_{file}"
+    return f"{student.id}/{file}"

@@ -1,6 +1,7 @@
 """Which assignment a notebook belongs to, told by nbgrader's ids of its cells."""
 
 import json
+from collections import Counter
 
 from lstmlib.classroom.course import Problem
 
@@ -8,7 +9,10 @@ RIGHT, OTHER, BARE, MALFORMED = "right", "other", "bare", "malformed"
 
 
 def known(course, assignment):
-    """Ids of the cells of every assignment that was released; this one has to be among them."""
+    """Ids of the cells of every assignment that was released; this one has to be among them.
+
+    What several assignments have, such as the cell of imports, tells nothing and is left out.
+    """
     found = {}
     for each in course.assignments:
         path = course.release(each)
@@ -19,7 +23,8 @@ def known(course, assignment):
             f"{course.release(assignment)} is missing, so nothing tells which notebooks are of "
             f"{assignment!r}. Run `python -m lstmlib.classroom release {assignment}` first."
         )
-    return found
+    times = Counter(each for ids in found.values() for each in ids)
+    return {each: {one for one in ids if times[one] == 1} for each, ids in found.items()}
 
 
 def notebook(data):
