@@ -54,22 +54,33 @@ def form(value) -> str:
     return f"a list of {len(value)} parts of different forms"
 
 
-def misfit(answer, right) -> str:
-    """A sentence on how the answer's form differs from what was expected, or nothing."""
+def misfit(answer, right, quiet: bool = False) -> str:
+    """A sentence on how the answer's form differs from what was expected, or nothing.
+
+    Parameters
+    ----------
+    answer, right : number, list or dict
+        From `plain`.
+    quiet : bool
+        Say nothing that hangs on the answer: its length or keys could carry hidden numbers.
+    """
     if isinstance(answer, dict) and isinstance(right, dict):
         missing = [key for key in right if key not in answer]
         extra = [key for key in answer if key not in right]
         if missing:
             return f"The dict has no {_quoted(missing)}."
         if extra:
-            return f"The dict has {_quoted(extra)}, which was not asked for."
+            what = "more" if quiet else _quoted(extra)
+            return f"The dict has {what}, which was not asked for."
         for key in right:
-            said = misfit(answer[key], right[key])
+            said = misfit(answer[key], right[key], quiet)
             if said:
                 return f"{key}: {said}"
         return ""
     if _shape(answer) == _shape(right):
         return ""
+    if quiet:
+        return "It has another form than was asked for: how many numbers, in which lists?"
     return f"Expected was {form(right)}; what came is {form(answer)}."
 
 
@@ -150,15 +161,17 @@ def likeness(pairs, wrong: list[str], tolerance: float) -> str:
         return "The right numbers in another order."
     ours = [number for a, _ in parts for number in flat(a)]
     theirs = [number for _, b in parts for number in flat(b)]
-    return _factor(ours, theirs, tolerance)
+    if _is_multiple(ours, theirs, tolerance):
+        return (
+            "Right up to a factor: everything is the same number of times too large or too small."
+        )
+    return ""
 
 
-def _factor(ours, theirs, tolerance: float) -> str:
-    """A sentence where all numbers are off by one factor; two numbers are no evidence."""
+def _is_multiple(ours, theirs, tolerance: float) -> bool:
+    """Whether all numbers are off by one factor; two numbers are no evidence."""
     square = sum(number * number for number in theirs)
     if len(theirs) < 3 or not square or not any(ours):
-        return ""
+        return False
     factor = sum(a * b for a, b in zip(ours, theirs, strict=True)) / square
-    if not agree(ours, [factor * number for number in theirs], tolerance):
-        return ""
-    return f"Right up to a factor: everything is {factor:.4g} times what it should be."
+    return agree(ours, [factor * number for number in theirs], tolerance)

@@ -21,31 +21,33 @@ ELEMENTARY = (
 _CONSTANTS = {"Pi": "pi", "Exp1": "E"}
 
 
-def encode(value):
+def encode(value, most: int = MAX_PARTS):
     """An answer as JSON.
 
     Parameters
     ----------
     value : number, list, array, dict or SymPy expression
         The answer, lists and dicts nested as deep as they like within limits.
+    most : int
+        Of how many parts it may consist.
 
     Raises
     ------
     ValueError
         Where it is, or holds, anything else; the sentence says what was expected.
     """
-    return _Encoder().encode(value, 0)
+    return _Encoder(most).encode(value, 0)
 
 
 class _Encoder:
     """Encodes one answer and counts its parts."""
 
-    def __init__(self):
-        self.parts = 0
+    def __init__(self, most):
+        self.parts, self.most = 0, most
 
     def encode(self, value, depth):
         self.parts += 1
-        if self.parts > MAX_PARTS or depth > MAX_DEPTH:
+        if self.parts > self.most or depth > MAX_DEPTH:
             raise ValueError("The answer is too large: an answer is a few numbers.")
         kind = type(value)
         if kind in (int, float):
@@ -178,61 +180,54 @@ def _parsed(digits: str) -> int:
     return int(digits)
 
 
+def checked(coded):
+    """The same JSON, where it is what `encode` writes; SymPy is not needed and nothing is built.
+
+    Raises
+    ------
+    ValueError
+        Where it is not, or is too large.
+    """
+    return _checked(coded, names=False)
+
+
+def checked_log(coded):
+    """The same list of calls, which may hold names beside answers.
+
+    Raises
+    ------
+    ValueError
+        Where it holds anything else, or is too large.
+    """
+    return _checked(coded, names=True)
+
+
+def _checked(coded, names: bool):
+    parts, todo = 0, [(coded, 0)]
+    while todo:
+        part, depth = todo.pop()
+        parts += 1
+        if parts > MAX_PARTS or depth > MAX_DEPTH:
+            raise ValueError("The answer is too large.")
+        if type(part) is dict:
+            todo += [(inner, depth + 1) for inner in part.values()]
+        elif type(part) is list:
+            texts = names or is_tree(part)
+            todo += [(each, depth + 1) for each in part if not (texts and type(each) is str)]
+        elif not _is_number(part):
+            raise ValueError("A part of the answer is no number.")
+    return coded
+
+
+def _is_number(part) -> bool:
+    if type(part) is int:
+        return abs(part) < 10**MAX_DIGITS
+    return type(part) is float and math.isfinite(part)
+
+
 def is_tree(coded) -> bool:
     """Whether a part of JSON is a SymPy expression."""
     return isinstance(coded, list) and bool(coded) and isinstance(coded[0], str)
-
-
-def pack(arguments: dict) -> dict:
-    """The arguments of a call as JSON: as they are, arrays marked as arrays."""
-    return {key: packed(value) for key, value in arguments.items()}
-
-
-def packed(value):
-    """One value as `pack` writes it."""
-    if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
-        plain = value.tolist()
-        return {"array": plain} if getattr(value, "ndim", 0) else plain
-    if isinstance(value, dict):
-        return {key: packed(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [packed(part) for part in value]
-    return value
-
-
-def unpack(coded):
-    """What `pack` wrote; arrays need NumPy."""
-    if isinstance(coded, dict):
-        if set(coded) == {"array"}:
-            import numpy
-
-            return numpy.array(coded["array"])
-        return {key: unpack(value) for key, value in coded.items()}
-    if isinstance(coded, list):
-        return [unpack(part) for part in coded]
-    return coded
-
-
-def bare(coded):
-    """What `pack` wrote, as an answer would be: arrays are lists."""
-    if isinstance(coded, dict):
-        if set(coded) == {"array"}:
-            return coded["array"]
-        return {key: bare(value) for key, value in coded.items()}
-    if isinstance(coded, list):
-        return [bare(part) for part in coded]
-    return coded
-
-
-def like(value, coded):
-    """An answer packed so that arrays are where `coded` has them."""
-    if isinstance(coded, dict):
-        if set(coded) == {"array"}:
-            return {"array": value}
-        return {key: like(value[key], part) for key, part in coded.items()}
-    if isinstance(coded, list):
-        return [like(part, pattern) for part, pattern in zip(value, coded, strict=True)]
-    return value
 
 
 def describe(value) -> str:

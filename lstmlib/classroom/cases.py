@@ -1,6 +1,6 @@
 """The cases of a class: the visible example, the hidden ones, and what the reference says."""
 
-from lstmlib.classroom import answers, seeds
+from lstmlib.classroom import packing, seeds
 from lstmlib.classroom.questions import From
 
 #: How many cases a question has, the visible example included.
@@ -71,7 +71,7 @@ def reference_arguments(assignment, secret: str, all_cases: list[dict], place: i
 
 def fresh(arguments: dict) -> dict:
     """The arguments once more, so that no call can change another's."""
-    return answers.unpack(answers.pack(arguments))
+    return packing.unpack(packing.pack(arguments))
 
 
 def spare(assignment, secret: str, name: str):
@@ -115,7 +115,7 @@ def hidden(assignment, secret: str, count: int = COUNT) -> dict:
             "kind": "function",
             "cases": [_marked(case) for case in cases],
         }
-    spares = {name: answers.packed(spare(assignment, secret, name)) for name in sorted(needed)}
+    spares = {name: packing.packed(spare(assignment, secret, name)) for name in sorted(needed)}
     inputs = {"assignment": assignment.name, "questions": questions, "spares": spares}
     return {"inputs": inputs}
 
@@ -123,7 +123,7 @@ def hidden(assignment, secret: str, count: int = COUNT) -> dict:
 def _marked(arguments: dict) -> dict:
     """Arguments as JSON, `From` as ``{"from": question, "key": key}``."""
     plain = {key: value for key, value in arguments.items() if not isinstance(value, From)}
-    packed = answers.pack(plain)
+    packed = packing.pack(plain)
     for key, value in arguments.items():
         if isinstance(value, From):
             packed[key] = {"from": value.question, "key": value.key}

@@ -9,7 +9,7 @@ import inspect
 import linecache
 import traceback
 
-from lstmlib.classroom import agreement, answers, blobs, trees
+from lstmlib.classroom import agreement, answers, blobs, packing, trees
 
 
 class NotYet(AssertionError):
@@ -118,7 +118,7 @@ def _problem(name, question, namespace) -> str:
 def _function(name, function, question) -> str:
     pairs, made = [], []
     for call in question["calls"]:
-        arguments = answers.unpack(call["arguments"])
+        arguments = packing.unpack(call["arguments"])
         value = _encoded(_called(name, function, arguments))
         pairs.append((_plain(value), agreement.plain(call["answer"])))
     for mistake in question["mistakes"]:

@@ -1,6 +1,6 @@
 """What the visible checks of a notebook know: one example a question, as numbers only."""
 
-from lstmlib.classroom import answers, blobs, cases, seeds, trees
+from lstmlib.classroom import answers, blobs, cases, packing, seeds, trees
 
 #: At how many points a formula is compared.
 POINTS = 5
@@ -49,7 +49,7 @@ def _function(assignment, secret: str, question) -> dict:
         made = answers.encode(function(**cases.fresh(arguments)))
         wrong.append({"answers": [made], "sentence": sentence})
     return {
-        "calls": [{"arguments": answers.pack(arguments), "answer": answer}],
+        "calls": [{"arguments": packing.pack(arguments), "answer": answer}],
         "mistakes": wrong,
     }
 

@@ -5,21 +5,66 @@ them, and reads what was recorded in a process of its own. Started by nbgrader a
 folder, the answers are judged at once, again in another process.
 """
 
+import functools
 import json
 import os
 import sys
 import time
 
-from lstmlib.classroom import agreement, answers
+from lstmlib.classroom import agreement, answers, calls, packing
 
 #: Where the grader has put the arguments, and where it wants the answers.
 CASES, RECORDS = "LSTMLIB_CLASSROOM_CASES", "LSTMLIB_CLASSROOM_RECORDS"
 #: Of what an error says, this much is kept.
 MOST_LETTERS = 200
 
-#: The answers of this run, by question, and the records of them.
-_given: dict[str, list] = {}
-_records: list[dict] = []
+
+class Run:
+    """The answers of one run of a notebook.
+
+    Attributes
+    ----------
+    given : dict
+        Answers by question, one for each case; None where there is none.
+    records : list of dict
+        What the grader gets to read.
+    """
+
+    def __init__(self):
+        self.given: dict[str, list] = {}
+        self.records: list[dict] = []
+
+    def answer(self, name: str, namespace: dict, inputs: dict, file=None) -> None:
+        """Answer the cases of a question one by one; write each at once, so that none is lost.
+
+        Parameters
+        ----------
+        name : str
+            The question.
+        namespace : dict
+            Where its function is.
+        inputs : dict
+            From `cases.hidden`.
+        file : file, optional
+            Where the records are written, one line each.
+        """
+        names = list(inputs["questions"])
+        earlier = names[: names.index(name)]
+        given = self.given[name] = []
+        for number, packed in enumerate(inputs["questions"][name]["cases"]):
+            asked = functools.partial(resolve, packed, number, self.given, inputs["spares"])
+            record = {"question": name, "case": number}
+            interrupted = _answered(record, asked, namespace, earlier)
+            given.append(record.get("answer"))
+            self.records.append(record)
+            if file is not None:
+                file.write(json.dumps(record) + "\n")
+                file.flush()
+            if interrupted is not None:
+                raise interrupted
+
+
+_run = Run()
 
 
 def hand_in(name: str, namespace: dict):
@@ -41,7 +86,7 @@ def hand_in(name: str, namespace: dict):
         with open(os.environ[CASES], encoding="utf-8") as file:
             inputs = json.load(file)
         with open(os.environ[RECORDS], "a", encoding="utf-8") as file:
-            _answer(name, namespace, inputs, file)
+            _run.answer(name, namespace, inputs, file)
         return None
     from lstmlib.classroom import by_nbgrader
 
@@ -51,41 +96,44 @@ def hand_in(name: str, namespace: dict):
             "This cell gives points where a teacher grades it. Your own check is in the cell above."
         )
         return None
-    _answer(name, namespace, by_nbgrader.inputs(place), None)
-    return by_nbgrader.points(place, name, _records)
+    _run.answer(name, namespace, by_nbgrader.inputs(place))
+    return by_nbgrader.points(place, name, _run.records)
 
 
-def _answer(name, namespace, inputs, file):
-    """Answer the cases one by one; write each record at once, so that none is lost."""
-    given = _given[name] = []
-    for number, packed in enumerate(inputs["questions"][name]["cases"]):
-        start = time.perf_counter()
-        record, interrupted = {"question": name, "case": number}, None
-        try:
-            arguments = answers.unpack(resolve(packed, number, _given, inputs["spares"]))
-            record["answer"] = answers.encode(_function(name, namespace)(**arguments))
-        except KeyboardInterrupt as error:
-            record["error"], interrupted = _error(error), error
-        except BaseException as error:  # also SystemExit, which would end the cell unseen
-            record["error"] = _error(error)
-        record["seconds"] = round(time.perf_counter() - start, 4)
-        if "error" in record:
-            refused = refused_imports()
-            if refused:
-                record["refused"] = refused
-        given.append(record.get("answer"))
-        _records.append(record)
-        if file is not None:
-            file.write(json.dumps(record) + "\n")
-            file.flush()
-        if interrupted is not None:
-            raise interrupted
+def _answered(record, asked, namespace, earlier):
+    """Fill one record; return what has to be raised again."""
+    start, interrupted = time.perf_counter(), None
+    try:
+        with calls.watched(namespace, earlier) as record["calls"]:
+            value = _function(record["question"], namespace)(**packing.unpack(asked()))
+        record["answer"] = _encoded(value)
+    except KeyboardInterrupt as error:
+        record["error"], interrupted = _error(error), error
+    except BaseException as error:  # also SystemExit, which would end the cell unseen
+        record["error"] = _error(error)
+    record["calls"] = calls.shortened(record["calls"])
+    record["seconds"] = round(time.perf_counter() - start, 4)
+    refused = refused_imports() if "error" in record else []
+    if refused:
+        record["refused"] = refused
+    return interrupted
 
 
 def _function(name, namespace):
     if not callable(namespace.get(name)):
         raise NameError(f"the notebook has no function {name}")
     return namespace[name]
+
+
+class NoAnswer(Exception):
+    """What came back is no answer."""
+
+
+def _encoded(value):
+    try:
+        return answers.encode(value)
+    except ValueError as error:
+        raise NoAnswer(str(error)) from None
 
 
 def _error(error) -> dict:
@@ -122,7 +170,7 @@ def resolve(packed: dict, case: int, given: dict[str, list], spares: dict) -> di
             spare = spares[value["from"]]
             own = given.get(value["from"], [])
             whole = (
-                answers.like(agreement.plain(own[case]), spare) if is_usable(own, spare) else spare
+                packing.like(agreement.plain(own[case]), spare) if is_usable(own, spare) else spare
             )
             value = whole if value["key"] is None else whole[value["key"]]
         made[key] = value
@@ -135,7 +183,7 @@ def is_usable(given: list, spare) -> bool:
     They must have the form of an answer in every case. A number that is zero, or the same in all
     cases, cannot be meant: it would only make what follows easy.
     """
-    pattern = agreement.plain(answers.bare(spare))
+    pattern = agreement.plain(packing.bare(spare))
     if len(given) < 2 or any(answer is None for answer in given):
         return False
     try:

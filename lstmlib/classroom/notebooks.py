@@ -115,14 +115,13 @@ def run(notebook, edits=(), question: str = "") -> dict:
 
 
 def edited(source: str, edits) -> str:
-    """The cell after the edits, which touch the solution's region only."""
-    start, end = source.index("### BEGIN SOLUTION"), source.index("### END SOLUTION")
-    solution = source[start:end]
+    """The cell after the edits, which touch the solution's regions only."""
+    pieces = re.split(r"(### BEGIN SOLUTION.*?### END SOLUTION)", source, flags=re.DOTALL)
     for edit in edits:
-        if edit.old not in solution:
+        if not any(edit.old in solution for solution in pieces[1::2]):
             raise ValueError(f"an edit wants {edit.old!r}, which the solution does not hold")
-        solution = solution.replace(edit.old, edit.new)
-    return source[:start] + solution + source[end:]
+        pieces[1::2] = [solution.replace(edit.old, edit.new) for solution in pieces[1::2]]
+    return "".join(pieces)
 
 
 def stripped(notebook):

@@ -13,6 +13,9 @@ WIRINGS = ("net", "squashed", "mixed")
 #: What goes past the output gate.
 SKIPS = ("cell input", "state", "next cell")
 
+#: Which gate reads the outputs of two steps ago.
+LATE_WORDS = {"in": "input", "phi": "forget", "out": "output"}
+
 COUPLING_WORDS = {
     "input": "an input gate that the forget gate weakens",
     "forget": "a forget gate that the input gate weakens",
@@ -37,6 +40,7 @@ def variant(rng) -> dict:
     coupling = variants.choice(rng, COUPLINGS)
     wiring = variants.choice(rng, WIRINGS)
     skip = variants.choice(rng, SKIPS)
+    late = variants.choice(rng, tuple(LATE_WORDS))
     return {
         "label": f"{COUPLING_WORDS[coupling]}, {WIRING_WORDS[wiring]}, {SKIP_WORDS[skip]}",
         "coupling": coupling,
@@ -57,6 +61,9 @@ def variant(rng) -> dict:
         "q": variants.constant(rng, 0.21, 0.59),
         "p": variants.constant(rng, 0.31, 0.89),
         "k": variants.constant(rng, 0.21, 0.69),
+        "r": variants.constant(rng, 0.41, 0.89),
+        "late": late,
+        "late_words": LATE_WORDS[late],
     }
 
 
@@ -79,7 +86,7 @@ def draw_net(rng):
     return {
         "w": numbers(rng, n + cells),
         "x": numbers(rng, n),
-        "y_before": numbers(rng, cells),
+        "back": numbers(rng, cells),
         "b": number(rng),
     }
 
@@ -133,29 +140,28 @@ def questions(variant) -> list:
         Function("states", draw_states, _states(variant)),
         Function("outputs", draw_outputs, _outputs(variant)),
         Formula("two_steps", "s_0 phi_1 phi_2 in_1 in_2 net_1 net_2", _two_steps(variant)),
-        Function("run", draw_run, RUN),
+        Function("run", draw_run, _run(variant)),
     ]
 
 
 NET = (
-    Edit("The bias is missing: every net input has one.", " + b", ""),
+    Edit("The bias is missing: every net input has one.", ")) + b", "))"),
     Edit(
         "The sources stand in the wrong order: first the layer below, then the own cells.",
-        "x + y_before",
-        "y_before + x",
+        "x + back",
+        "back + x",
     ),
 )
 RUN = (
     Edit(
-        "The next step still reads the outputs from before the first one: every step hands its "
-        "own outputs on.",
-        "y_before, s_before = y_c, s",
-        "s_before = s",
+        "The late gate is not late: it reads the outputs of two steps ago.",
+        "for y in y_two_before]",
+        "for y in y_before]",
     ),
     Edit(
         "The states start at zero in every step: a state is what the block remembers, hand it on.",
-        "y_before, s_before = y_c, s",
-        "y_before = y_c",
+        "y_before, s_before = y_before, y_c, s",
+        "y_before = y_before, y_c",
     ),
     Edit(
         "The outputs are made from the states of the step before: the state comes first.",
@@ -165,11 +171,18 @@ RUN = (
 )
 
 
+def _run(variant):
+    factor = Edit(
+        f"The outputs come back without their factor {variant['r']}.", f"{variant['r']} * y", "y"
+    )
+    return (factor, *RUN)
+
+
 def _squashing(variant):
     beta = f"{variant['beta']} * x"
     return (
         Edit(
-            f"The f of this block is steeper or flatter than usual: there is a factor {variant['beta']}.",
+            f"f has another slope in this block: there is a factor {variant['beta']}.",
             f"-{beta}",
             "-x",
         ),
