@@ -4,6 +4,7 @@ On Linux the walls are bubblewrap's. The command sees the system's programs, thi
 packages, and one folder of its own; no network, no other process, nothing else of the disk.
 """
 
+import contextlib
 import json
 import os
 import stat
@@ -172,26 +173,24 @@ def read(folder, name, most_mb=16):
     bytes or None
         None where there is no such file, or a link, a pipe, a folder or something too large.
     """
-    at = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        *folders, last = Path(name).parts
-        for part in folders:
-            at, above = _step(part, os.O_DIRECTORY, at), at
-            os.close(above)
-        file = _step(last, os.O_NONBLOCK, at)
-    except OSError:
+    parts = Path(name).parts
+    if ".." in parts:
         return None
-    finally:
-        os.close(at)
-    with open(file, "rb") as opened:
-        about = os.fstat(file)
+    with contextlib.ExitStack() as opened:
+        at = None
+        try:
+            for part in [folder, *parts]:
+                # Without waiting: somebody may have made a pipe of it.
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+                at = os.open(part, flags, dir_fd=at)
+                opened.callback(os.close, at)
+        except OSError:
+            return None
+        about = os.fstat(at)
         if not stat.S_ISREG(about.st_mode) or about.st_size > most_mb * 1e6:
             return None
-        return opened.read()
-
-
-def _step(part, flags, at):
-    return os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | flags, dir_fd=at)
+        with open(at, "rb", closefd=False) as file:
+            return file.read()
 
 
 def remove(folder):

@@ -36,9 +36,10 @@ def missing():
             "container with Linux."
         )
     needed = PROGRAMS | ({"setpriv": "util-linux"} if os.geteuid() == 0 else {})
-    lacking = {package: name for name, package in needed.items() if not shutil.which(name)}
+    lacking = [name for name in needed if not shutil.which(name)]
     if lacking:
-        names, packages = " and ".join(lacking.values()), " ".join(lacking)
+        names = " and ".join(lacking)
+        packages = " ".join(dict.fromkeys(needed[name] for name in lacking))
         return (
             f"The sandbox needs {names}: `sudo apt-get install {packages}` (Debian, Ubuntu) or "
             f"`sudo dnf install {packages}` (Fedora)."
@@ -55,16 +56,17 @@ def arguments(folder, readable, user, report, rules):
         line += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
         line += ["--unshare-cgroup-try", "--cap-drop", "ALL"]
         line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    # All that can be written is in one folder, which is watched: no memory disk anywhere. It comes
+    # first, because what is shown may have its place below /tmp.
+    own, scratch = str(folder), str(Path(folder) / "tmp")
+    line += ["--proc", "/proc", "--dev", "/dev", *_shown("--bind", own, str(HOME))]
+    line += ["--bind", scratch, "/tmp", "--bind", scratch, "/dev/shm"]
     for place in SYSTEM:
         line += _as_it_is(place)
     for place in SETTINGS:
         line += ["--ro-bind-try", place, place]
     for place in [*of_python(), *map(str, readable)]:
         line += _shown("--ro-bind", place, place)
-    own, scratch = str(folder), str(Path(folder) / "tmp")
-    line += ["--proc", "/proc", "--dev", "/dev", *_shown("--bind", own, str(HOME))]
-    # All that can be written is in one folder, which is watched: no memory disk anywhere.
-    line += ["--bind", scratch, "/tmp", "--bind", scratch, "/dev/shm"]
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     line += ["--json-status-fd", str(report)]
     if syscalls.known(platform.machine()):
