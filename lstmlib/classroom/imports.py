@@ -28,15 +28,22 @@ class Refusal(importlib.abc.MetaPathFinder):
     ----------
     allowed : iterable of str
         Parts of lstmlib that graded cells may import; what those need themselves comes along.
+
+    Attributes
+    ----------
+    refused : list of str
+        What was asked for and refused; `hand_in` records it.
     """
 
     def __init__(self, allowed=()):
         self.open = {*OURS, *allowed}
+        self.refused = []
 
     def find_spec(self, name, path=None, target=None):
         """Refuse ``name`` by raising `RefusedImport`, or find nothing."""
         package = name.partition(".")[0]
         if package in OTHERS or (package == "lstmlib" and not self._lets_in(name)):
+            self.refused.append(name)
             raise RefusedImport(
                 f"{name} cannot be imported where answers are graded: the answer has to come out "
                 "of the code that you wrote.",
