@@ -3,8 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html live test bench tables gallery lighthouse lab classroom pdf zip links dist publish lint lock \
-        clean _venv _reader _package _node _vendor _pyodide _test_tools _classroom _torch
+.PHONY: help book html live slides test bench tables gallery lighthouse lab classroom pdf zip \
+        links dist publish lint lock clean _venv _reader _package _node _vendor _pyodide _test_tools _classroom _torch
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -30,6 +30,7 @@ help:
 	@echo "make book        build the book and serve it on this machine"
 	@echo "make html        build the book into _build/html"
 	@echo "make live        refresh the live notebooks only, in the book that was built"
+	@echo "make slides      refresh the slides of the lecture, in the book that was built"
 	@echo "make test        run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
 	@echo "make bench       compare the speed of lstmlib with torch and NumPy; time the widgets"
 	@echo "make tables      run the experiments of the book's tables (SCALE=full, ONLY=name; resumes)"
@@ -54,6 +55,9 @@ html: _reader _package _vendor _pyodide
 
 live: _reader _package _pyodide
 	@$(PY) -m tools.live
+
+slides: html
+	@$(PY) -m tools.slides
 
 test: _test_tools _classroom _torch html
 	@$(PY) -m tools.chromium > /dev/null
@@ -101,7 +105,7 @@ pdf: _test_tools html
 		_build/html/downloads/$(TAKEN).pdf -- $(PY) -m tools.paper.pdf
 
 zip: html
-	@$(ONCE)zip --inputs _build/.html-stamp tools/paper --outputs _build/$(TAKEN).zip \
+	@$(ONCE)zip --inputs _build/.html-stamp _build/.slides-stamp tools/paper --outputs _build/$(TAKEN).zip \
 		_build/html/downloads/$(TAKEN).zip -- $(PY) -m tools.paper.offline
 
 lint: _test_tools _node

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tools.live.__main__ import refresh
 from tools.once import digest, is_fresh, run_once
+from tools.slides.__main__ import refresh as refresh_slides
 
 INPUTS = (
     "_config.yml",
@@ -64,7 +65,7 @@ def build() -> int:
         "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", "")]),
         # The kernel is this environment's, whatever kernels the user has elsewhere.
         "JUPYTER_PREFER_ENV_PATH": "1",
-        # The pages have buttons for the live notebooks, which are built after them.
+        # The pages have buttons for the live notebooks and the slides, which are built after them.
         "BOOK_LIVE": "1",
     }
     return subprocess.run([programs / COMMAND[0], *COMMAND[1:]], env=env).returncode
@@ -83,7 +84,7 @@ def main() -> int:
     """Build where that is needed; a failed build leaves no stamp, so the next one tries again."""
     with alone():
         status = run_once(STAMP, digest(INPUTS), build, outputs=[HTML / "index.html"])
-        status = status or refresh(HTML)
+        status = status or refresh_slides(HTML) or refresh(HTML)
     if status == 0:
         print(f"The book is in {HTML}.")
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "book" / "_ext"))
 
-from elsewhere.policy import guard  # noqa: E402
+from elsewhere.policy import guard, write  # noqa: E402
 
 
 def guard_live(folder: Path) -> None:
@@ -20,6 +20,17 @@ def guard_live(folder: Path) -> None:
         The site of JupyterLite, complete: a script that is put into a page later is blocked.
     """
     guard(folder, live=True)
+
+
+def guard_page(path: Path) -> None:
+    """Give a page that was made after the book the policy of the book's own pages.
+
+    Parameters
+    ----------
+    path : Path
+        An HTML file, complete.
+    """
+    write(path)
 
 
 if __name__ == "__main__":

@@ -28,9 +28,10 @@ def write(root, files):
 
 @pytest.fixture
 def book(tmp_path, monkeypatch):
-    """A small book, whose only notebook prints a file of the library, without live notebooks."""
+    """A small book whose only notebook prints a file of the library; no live ones, no slides."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(build_book, "refresh", lambda html: 0)
+    monkeypatch.setattr(build_book, "refresh_slides", lambda html: 0)
     files = {"_config.yml": CONFIG, "_toc.yml": TOC, "book/index.md": PAGE}
     write(tmp_path, files | {"lstmlib/part.js": "one"})
     return tmp_path
