@@ -62,7 +62,7 @@ class Check:
             Where the answer is not right; the sentence says what to look at.
         """
         question = self._question(name)
-        said = _problem(name, question, namespace)
+        said = problem(name, question, namespace)
         if said:
             raise NotYet(f"{name}: {said}")
         print(f"{name}: right on the example.")
@@ -80,7 +80,7 @@ class Check:
         width = max(len(name) for name in questions)
         right = 0
         for name, question in questions.items():
-            said = _problem(name, question, namespace)
+            said = problem(name, question, namespace)
             right += not said
             mark = "not yet" if said else "right"
             print(f"{name:{width}}  {question['points']:3g} points  {mark:7}  {said}".rstrip())
@@ -100,7 +100,7 @@ class Check:
 check = Check()
 
 
-def _problem(name, question, namespace) -> str:
+def problem(name, question, namespace) -> str:
     """What is not right about an answer, as a sentence; nothing where all is."""
     function = namespace.get(name)
     if function is None:
