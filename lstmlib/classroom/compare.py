@@ -14,6 +14,8 @@ from lstmlib.classroom import agreement, answers, calls, cases, formulas, handin
 from lstmlib.classroom import records as records_of
 from lstmlib.classroom.records import ABOVE
 
+HARD_CODED = "Right on the example, wrong on other numbers: are numbers written into it?"
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -176,7 +178,8 @@ class _Comparison:
         for answer, right in pairs:
             said = agreement.misfit(answer, right, quiet=True)
             if said:
-                return said
+                known = self._right_on_the_example(question, pairs[0][0], wrong)
+                return HARD_CODED if known else said
         if any(agreement.not_finite(answer) for answer, _ in pairs):
             return "For some numbers it is not finite (nan or inf): is there a division by zero?"
         came = [answer for answer, _ in pairs]
@@ -188,7 +191,7 @@ class _Comparison:
         if said:
             return said
         if self._right_on_the_example(question, came[0], wrong):
-            return "Right on the example, wrong on other numbers: are numbers written into it?"
+            return HARD_CODED
         if any(not agreement.wrong_keys([pair], question.tolerance) for pair in pairs):
             return "Right on some numbers and wrong on others: does it do one case only?"
         return f"It gives other numbers than the right answer. {ABOVE}"

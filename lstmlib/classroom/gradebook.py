@@ -54,8 +54,10 @@ def put(course, name, verdicts, fresh=()):
         for again, as nbgrader does it.
     """
     with opened(course) as book:
-        for verdict in verdicts:
-            _put(course, book, name, verdict, verdict.student in fresh)
+        # Without it SQLAlchemy warns of what nbgrader does in between.
+        with book.db.no_autoflush:
+            for verdict in verdicts:
+                _put(course, book, name, verdict, verdict.student in fresh)
         book.db.commit()
 
 

@@ -13,8 +13,9 @@ from lstmlib.classroom.course import Problem
 MOST_MB = 20
 #: Modules that a verdict hangs on: after a change in one of them it does not fit any more.
 _JUDGING = (
-    "answers", "cases", "compare", "comparer", "handing_in", "imports", "inside", "jobs", "judge",
-    "sandbox", "walls",
+    "agreement", "answers", "calls", "cases", "compare", "comparer", "formulas", "handing_in",
+    "imports", "inside", "jobs", "judge", "notebooks", "packing", "questions", "records",
+    "sandbox", "seeds", "trees", "variants", "walls",
 )  # fmt: skip
 
 
