@@ -7,9 +7,11 @@ arguments are arrays.
 
 import inspect
 import linecache
+import os
 import traceback
 
 from lstmlib.classroom import agreement, answers, blobs, packing, trees
+from lstmlib.classroom.handing_in import CASES
 
 
 class NotYet(AssertionError):
@@ -62,6 +64,8 @@ class Check:
             Where the answer is not right; the sentence says what to look at.
         """
         question = self._question(name)
+        if _left_out():
+            return
         said = problem(name, question, namespace)
         if said:
             raise NotYet(f"{name}: {said}")
@@ -76,6 +80,8 @@ class Check:
             Where the answers are: ``globals()``.
         """
         self._question(None)
+        if _left_out():
+            return
         questions = self._known["questions"]
         width = max(len(name) for name in questions)
         right = 0
@@ -95,6 +101,14 @@ class Check:
             asked = ", ".join(self._known["questions"])
             raise ValueError(f"There is no question {name!r}; there are {asked}.")
         return self._known["questions"][name]
+
+
+def _left_out() -> bool:
+    """Whether a grader runs the notebook: an answer that never ends would cost time twice."""
+    grading = CASES in os.environ
+    if grading:
+        print("Checks are left out while answers are graded.")
+    return grading
 
 
 check = Check()
