@@ -3,7 +3,8 @@ r"""What a class is given: links to the practice notebooks, and to the slides.
 ```{practice} forward``` shows the two links of one assignment's practice notebook: open it live, or
 download it. ``{deck}`the slides` `` and ``{deck}`the clock <clock>` `` lead to the slides, or to
 one of them. Live notebooks and slides are made after the book, by ``make html``: a plain build
-leaves the live link out, and shows the words of the others without a link.
+leaves the live link out, and shows the words of the others without a link. The practice notebooks
+themselves are written by every build, into ``assignments/`` of the site.
 """
 
 import html
@@ -16,7 +17,6 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 ROOT = Path(__file__).resolve().parents[2]
 DECK = ROOT / "book" / "classroom" / "deck.yml"
-NAMES = ("forward", "partials", "gates", "below", "truncation", "project")
 FOLDER = "assignments"
 LIVE = """\
 <a class="book-live-open" href="{root}live/notebooks/index.html?path={folder}/{name}.ipynb" \
@@ -44,8 +44,9 @@ class PracticeLinks(SphinxDirective):
     def run(self):
         """Return the links, or refuse a name that no assignment has."""
         (name,) = self.arguments
-        if name not in NAMES:
-            raise self.error(f"practice: no assignment is called {name!r}, but {', '.join(NAMES)}.")
+        names = assignments()
+        if name not in names:
+            raise self.error(f"practice: no assignment is called {name!r}, but {', '.join(names)}.")
         return [Practice(name=name, docname=self.env.docname)]
 
 
@@ -61,6 +62,13 @@ class DeckLink(SphinxRole):
             return [], [self.inliner.reporter.error(message, line=self.lineno)]
         words = words.strip()
         return [Deck("", words, slide=slide, docname=self.env.docname)], []
+
+
+def assignments():
+    """The names of the assignments."""
+    from lstmlib.classroom import sources
+
+    return sources.names(ROOT)
 
 
 def slides():
@@ -103,6 +111,14 @@ def skip(self, node):
     raise nodes.SkipNode
 
 
+def write_notebooks(app, exception):
+    """Write the notebooks that the links lead to."""
+    if exception is None and app.builder.format == "html":
+        from tools.notebooks import practice
+
+        practice.write(Path(app.outdir) / FOLDER, ROOT)
+
+
 def setup(app):
     """Register the links with Sphinx."""
     others = ("latex", "text", "man", "texinfo")
@@ -110,4 +126,5 @@ def setup(app):
     app.add_node(Deck, html=(visit_deck, depart_deck), **dict.fromkeys(others, (pass_by, pass_by)))
     app.add_directive("practice", PracticeLinks)
     app.add_role("deck", DeckLink())
+    app.connect("build-finished", write_notebooks)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.live.driving import PANEL, Notebook, visiting
+from tools.notebooks.practice import FOLDER
 
 #: Runs codes one after the other in the open notebook's kernel; gives what each one shows.
 EXECUTE = f"""async (codes) => {{
@@ -52,7 +53,8 @@ def _given(cell):
 def _free(live_site):
     """Name and cells that run without NumPy, for every chapter that has some."""
     folder = live_site / "files"
-    for path in sorted(folder.rglob("*.ipynb")):
+    chapters = {path for path in folder.rglob("*.ipynb") if path.parent.name != FOLDER}
+    for path in sorted(chapters):
         cells = _code(path)
         free = [one["source"] for one in cells if not one["heavy"]]
         if free:

@@ -14,6 +14,7 @@ from tools.live import page, parts
 from tools.live.kernel import write_lock
 from tools.live.lock import entry
 from tools.live.trim import trim
+from tools.notebooks import practice
 from tools.policy import guard_live
 
 CONFIGURED = Path("book", "lite")
@@ -76,6 +77,7 @@ def assemble(folder: Path, kernel: Path, plain: bool = False, only: tuple[str, .
         shutil.copytree(kernel, files)
         add_lstmlib(files, plain)
         notebooks.write(source / "contents", site_address(), only)
+        practice.write(source / "contents" / practice.FOLDER)
         if not plain:
             page.add_kernel_start(files)
         shutil.rmtree(folder, ignore_errors=True)
