@@ -10,6 +10,8 @@ from mpmath import mpf
 
 from lstmlib.check import relative_error
 from lstmlib.classroom import seeds, sources, variants
+from lstmlib.classroom.questions import Edit
+from tests.classroom import harness
 
 SECRETS = [f"class {n}" for n in range(40)]
 GATES = ("in", "phi", "out")
@@ -219,3 +221,31 @@ def test_all_wirings_are_met(gates):
     drawn = [gates.variant(f"class {n}") for n in range(100)]
     assert len({(each["state"], each["shown"]) for each in drawn}) == 12
     assert {each["h"]["family"] for each in drawn} == set(variants.FAMILIES)
+
+
+#: Classes that meet every way to make states and every way to show them.
+WIRINGS = ("class 0", "class 1", "class 2", "class 4")
+
+
+@pytest.mark.parametrize("secret", WIRINGS)
+def test_every_mistake_gets_its_sentence_and_every_sign_matters(gates, secret):
+    assert harness.unseen(gates, secret) == []
+    assert harness.survivors(gates, secret) == []
+
+
+def test_the_practice_solution_answers_no_other_class(gates):
+    found = {secret: harness.foreign(gates, secret) for secret in SECRETS}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("secret", WIRINGS)
+def test_a_slip_that_is_used_rightly_later_costs_once(gates, secret):
+    slips = {
+        "state_error": Edit("", "return [", "return [0.5 * "),
+        "total_error": Edit("", "e + fade", "e - fade"),
+    }
+    for question, slip in slips.items():
+        space = harness.edited(gates, secret, question, slip)
+        found = harness.judged(gates, secret, space)
+        lost = {name for name, each in found.items() if each.points < each.max}
+        assert lost == {question}

@@ -10,6 +10,8 @@ from mpmath import mpf
 
 from lstmlib.check import relative_error
 from lstmlib.classroom import seeds, sources, variants
+from lstmlib.classroom.questions import Edit
+from tests.classroom import harness
 
 SECRETS = [f"class {n}" for n in range(40)]
 NETS = ("cell", "in", "phi")
@@ -202,3 +204,33 @@ def test_all_wirings_are_met(partials):
     assert len({(each["carousel"], each["door"]) for each in drawn}) == 5
     assert {each["g"]["family"] for each in drawn} == set(variants.FAMILIES)
     assert {each["asked"] for each in drawn} == {"in", "phi"}
+
+
+#: One class of each wiring.
+WIRINGS = ("class 0", "class 3", "class 6", "class 8", "class 11")
+
+
+@pytest.mark.parametrize("secret", WIRINGS)
+def test_every_mistake_gets_its_sentence_and_every_sign_matters(partials, secret):
+    assert harness.unseen(partials, secret) == []
+    assert harness.survivors(partials, secret) == []
+
+
+def test_the_practice_solution_answers_no_other_class(partials):
+    found = {secret: harness.foreign(partials, secret) for secret in SECRETS}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("secret", WIRINGS)
+def test_a_slip_that_is_used_rightly_later_costs_once(partials, secret):
+    """Also where it is used by hand, in the answer that follows."""
+    slips = {
+        "states": Edit("", "+ ", "- "),
+        "uses": Edit("", "slope_c[t]", "slope_in[t]"),
+        "partials": Edit("", "+ added[t]", "- added[t]"),
+    }
+    for question, slip in slips.items():
+        space = harness.edited(partials, secret, question, slip)
+        found = harness.judged(partials, secret, space)
+        lost = {name for name, each in found.items() if each.points < each.max}
+        assert lost == {question}
