@@ -113,7 +113,7 @@ def skip(self, node):
 
 def write_notebooks(app, exception):
     """Write the notebooks that the links lead to."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and app.builder.format == "html" and app.config.practice_notebooks:
         from tools.notebooks import practice
 
         practice.write(Path(app.outdir) / FOLDER, ROOT)
@@ -121,6 +121,7 @@ def write_notebooks(app, exception):
 
 def setup(app):
     """Register the links with Sphinx."""
+    app.add_config_value("practice_notebooks", True, "html")
     others = ("latex", "text", "man", "texinfo")
     app.add_node(Practice, html=(visit_practice, None), **dict.fromkeys(others, (skip, None)))
     app.add_node(Deck, html=(visit_deck, depart_deck), **dict.fromkeys(others, (pass_by, pass_by)))

@@ -1,11 +1,15 @@
 """Links to practice notebooks and to the slides, in a small book."""
 
-import pytest
+import nbformat
 import yaml
 
+from lstmlib.classroom import notebooks, sources
 from tests.book.small_book import ROOT, Book
 
-MORE = "live_notebooks = {live}\nextensions += ['live', 'practice']\n"
+MORE = """live_notebooks = {live}
+practice_notebooks = False
+extensions += ['live', 'practice']
+"""
 SLIDE = yaml.safe_load((ROOT / "book/classroom/deck.yml").read_text("utf8"))["slides"][0]["id"]
 PAGE = f"""# One
 
@@ -47,13 +51,21 @@ def test_a_plain_build_offers_what_it_has(tmp_path):
     assert not page.select("a[href*=slides]")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("```{practice} forwards\n```", "no assignment is called 'forwards', but forward, "),
-        ("{deck}`a slide <nowhere>`", "deck.yml has no slide 'nowhere'"),
-    ],
-)
-def test_what_is_not_there_fails_the_build(tmp_path, text, said):
-    _, run = build(tmp_path, True, f"# One\n\n{text}\n")
-    assert said in run.stderr
+def test_what_is_not_there_fails_the_build(tmp_path):
+    text = "# One\n\n```{practice} forwards\n```\n\n{deck}`a slide <nowhere>`\n"
+    _, run = build(tmp_path, True, text)
+    assert "no assignment is called 'forwards', but forward, " in run.stderr
+    assert "deck.yml has no slide 'nowhere'" in run.stderr
+
+
+def test_every_download_is_a_notebook_without_a_solution(site):
+    names = sources.names()
+    found = {path.stem: nbformat.read(path, 4) for path in (site / "assignments").iterdir()}
+    assert set(found) == set(names)
+    for notebook in found.values():
+        nbformat.validate(notebook)
+        answers = [
+            cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")
+        ]
+        stubs = [notebooks.STUB in cell.source for cell in answers if cell.cell_type == "code"]
+        assert stubs and all(stubs)
