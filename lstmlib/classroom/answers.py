@@ -58,7 +58,7 @@ class _Encoder:
             if not all(type(key) is str for key in value):
                 raise ValueError("The keys of a dict are names, written in quotes.")
             return {key: self.encode(part, depth + 1) for key, part in value.items()}
-        if kind.__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
+        if str(kind.__module__).partition(".")[0] == "numpy" and hasattr(value, "tolist"):
             return self.encode(value.tolist(), depth)
         if _is_symbolic(value):
             return self.expression(value, depth)

@@ -8,7 +8,7 @@ def pack(arguments: dict) -> dict:
 
 def packed(value):
     """One value as `pack` writes it."""
-    if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
+    if str(type(value).__module__).partition(".")[0] == "numpy" and hasattr(value, "tolist"):
         plain = value.tolist()
         return {"array": plain} if getattr(value, "ndim", 0) else plain
     if isinstance(value, dict):
