@@ -13,7 +13,7 @@ import zipfile
 from importlib import resources
 
 from lstmlib import palette
-from lstmlib.classroom import layout, lms, results, said, showing, times
+from lstmlib.classroom import layout, lms, results, said, showing, tables, times
 from lstmlib.classroom.collected import origins
 from lstmlib.classroom.course import Problem, write_bytes, write_text
 
@@ -120,7 +120,7 @@ def _template():
 
 def number(value):
     """Points as people write them: at most two decimals, a dash where they are not known."""
-    return "–" if value is None else f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
+    return "–" if value is None else tables.points(value)
 
 
 def _short(text, most):

@@ -18,9 +18,10 @@ class Change:
     Attributes
     ----------
     student, name : str
-    before, after : float or None
-        Points; None where they were, or are, not known.
-    was, now : str
+    before : float
+    after : float or None
+        Points; None where they are not known any more.
+    now : str
         Status.
     parts : dict of str to list
         Question: points before and after, of those that changed.
@@ -28,21 +29,16 @@ class Change:
 
     student: str
     name: str
-    before: float | None
+    before: float
     after: float | None
-    was: str
     now: str
     parts: dict
 
     def __str__(self):
-        def words(points, status):
-            return status if points is None else f"{points:g}"
-
-        parts = ", ".join(
-            f"{name} {_words(a)} → {_words(b)}" for name, (a, b) in self.parts.items()
-        )
-        both = f"{words(self.before, self.was)} → {words(self.after, self.now)}"
-        return f"{self.student} ({self.name}): {both}{f' ({parts})' if parts else ''}"
+        after = self.now if self.after is None else f"{self.after:g}"
+        pairs = self.parts.items()
+        parts = ", ".join(f"{name} {_words(a)} → {_words(b)}" for name, (a, b) in pairs)
+        return f"{self.student} ({self.name}): {self.before:g} → {after} ({parts or 'lateness'})"
 
 
 def _words(points):
@@ -74,7 +70,7 @@ def _now_said(result):
 
 
 def changes(course, assignment, results):
-    """Grades that are not what was said last, as `Change`s; what was never said is none."""
+    """Grades that are not what was said last, as `Change`s; a first grade is none."""
     before = _read(course, assignment)["students"]
     found = (_change(before.get(each.student.id), each) for each in results)
     return [each for each in found if each]
@@ -82,7 +78,7 @@ def changes(course, assignment, results):
 
 def _change(said, result):
     new = _now_said(result)
-    if said is None or (said["points"], said["status"]) == (new["points"], new["status"]):
+    if said is None or said["points"] is None or said["points"] == new["points"]:
         return None
     old = dict(said["parts"])
     parts = {
@@ -91,13 +87,12 @@ def _change(said, result):
         if name in old and old[name] != points
     }
     if said.get("late", 0.0) != new["late"]:
-        parts["lateness"] = [-said.get("late", 0.0), -new["late"]]
+        parts["lateness"] = [0 - said.get("late", 0.0), 0 - new["late"]]
     return Change(
         result.student.id,
         result.student.name,
         said["points"],
         new["points"],
-        said["status"],
         new["status"],
         parts,
     )
