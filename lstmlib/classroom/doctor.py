@@ -146,20 +146,20 @@ def _why(sentence):
 
 def _processes():
     """Whether the system itself stops a fork bomb; the watcher does in any case."""
-    from lstmlib.classroom import sandbox, walls
+    untried = Finding("process limit", False, "not tried", needed=False)
+    if not (_packages().good and _walls().good):
+        return untried
+    from lstmlib.classroom import sandbox
 
-    if walls.missing() or not _packages().good:
-        return Finding("process limit", False, "not tried", needed=False)
     try:
         ended = _try([sys.executable, "-c", FORKS], processes=40)
     except sandbox.NoSandbox:
-        return Finding("process limit", False, "not tried", needed=False)
+        return untried
     started = ended.tail.strip()
     if ended.status == "processes" or (started.isdigit() and 0 < int(started) < 60):
         return Finding("process limit", True, "a fork bomb is stopped", needed=False)
-    return Finding(
-        "process limit", False, f"processes are not limited: {ended.status} {started}", False
-    )
+    said = f"processes are not limited: {ended.status} {started}"
+    return Finding("process limit", False, said, needed=False)
 
 
 def _try(command, **limits):
