@@ -77,10 +77,10 @@ class Run:
                 s = {
                     "tied": y_phi * old - self.k * y_in * y_phi * old,
                     "emptied": y_phi * old - self.k * y_out * y_phi * old,
-                    "side": y_phi * old + self.k * (1 - y_phi) * old,
+                    "bypass": y_phi * old + self.k * (1 - y_phi) * old,
                 }[self.variant["state"]]
-                beside = 0 if self.variant["state"] == "tied" else self.m * (1 - y_in) * c
-                row.append(s + y_in * c + beside + kicks.get((t, v), 0))
+                shut = 0 if self.variant["state"] == "tied" else self.m * y_phi * y_in * c
+                row.append(s + y_in * c - shut + kicks.get((t, v), 0))
             found.append(row)
         return found
 
@@ -166,7 +166,7 @@ def test_deltas_against_differences(gates, secret):
         assert relative_error([ours[t][name]], [run.by_net(name, t)]) < 1e-10
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS[:20])
 def test_outputs_and_formula_against_differences(gates, secret):
     variant, solution = gates.variant(secret), gates.reference(secret)
     run = Run(variant, secret, cells=2)
@@ -185,7 +185,7 @@ def test_outputs_and_formula_against_differences(gates, secret):
     assert relative_error([float(formula.subs(at))], [float(mpmath.diff(first, 0))]) < 1e-10
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS[:20])
 def test_moves_against_differences(gates, secret):
     """Weights from one source to the two gates, moved at all steps at once."""
     run = Run(gates.variant(secret), secret)
@@ -219,12 +219,12 @@ def test_the_rubric_has_the_deltas_of_the_step(gates, secret):
 
 def test_all_wirings_are_met(gates):
     drawn = [gates.variant(f"class {n}") for n in range(100)]
-    assert len({(each["state"], each["shown"]) for each in drawn}) == 12
+    assert len({(each["state"], each["shown"]) for each in drawn}) == 8
     assert {each["h"]["family"] for each in drawn} == set(variants.FAMILIES)
 
 
 #: Classes that meet every way to make states and every way to show them.
-WIRINGS = ("class 0", "class 1", "class 2", "class 4")
+WIRINGS = ("class 0", "class 1", "class 2", "class 4", "class 5")
 
 
 @pytest.mark.parametrize("secret", WIRINGS)

@@ -148,7 +148,7 @@ def test_move_against_differences(partials, secret):
         assert relative_error([move], [float(mpmath.diff(minus_error, 0))]) < 1e-10
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS[:20])
 def test_formula_against_differences(partials, secret):
     run, asked = Run(partials.variant(secret), secret), partials.variant(secret)["asked"]
     solution = partials.reference(secret)
