@@ -154,10 +154,13 @@ def _formula(name, function, question) -> str:
         return ""
     made = [(each["sentence"], [each["answers"]]) for each in question["mistakes"]]
     said = _known([(came, right)], made, [""], question["tolerance"])
-    at = ", ".join(
-        f"{key} = {value:.4f}" for key, value in question["calls"][0]["arguments"].items()
-    )
-    return said or f"It differs. At {at} expected was {right[0]:.6g}, what came is {came[0]:.6g}."
+    if said:
+        return said
+    where = max(range(len(right)), key=lambda at: abs(right[at] - came[at]))
+    at = question["calls"][where]["arguments"].items()
+    point = ", ".join(f"{key} = {value:.4f}" for key, value in at)
+    expected, ours = _told_apart(right[where], came[where])
+    return f"It differs. At {point} expected was {expected}, what came is {ours}."
 
 
 def _called(name, function, arguments):
@@ -243,4 +246,16 @@ def _difference(pairs, wrong, tolerance) -> str:
     ours, theirs = agreement.flat(answer), agreement.flat(right)
     place = max(range(len(ours)), key=lambda at: abs(ours[at] - theirs[at]))
     where = f" at number {place + 1} of {len(ours)}" if len(ours) > 1 else ""
-    return f"It differs{where}: expected was {theirs[place]:.6g}, what came is {ours[place]:.6g}."
+    expected, came = _told_apart(theirs[place], ours[place])
+    alike = f"{theirs[place]:.6g}" == f"{ours[place]:.6g}"
+    rounded = " Is something rounded on the way?" if alike else ""
+    return f"It differs{where}: expected was {expected}, what came is {came}.{rounded}"
+
+
+def _told_apart(right, came):
+    """Both numbers with as many digits as it takes to see that they differ."""
+    for digits in (6, 9, 17):
+        texts = f"{right:.{digits}g}", f"{came:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
