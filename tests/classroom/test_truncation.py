@@ -11,6 +11,7 @@ import sympy
 import lstmlib as ll
 from lstmlib.check import relative_error
 from lstmlib.classroom import notebooks, seeds, sources, variants
+from tests.classroom import harness
 
 SECRETS = [f"class {n}" for n in range(40)]
 STEP = 1e-30
@@ -79,7 +80,7 @@ class Cut:
         return found
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS[:12])
 def test_gradient_and_windows_against_kicks(truncation, secret):
     variant, solution = truncation.variant(secret), truncation.reference(secret)
     layer = Cut(variant, seeds.rng(secret, "oracle"))
@@ -93,7 +94,7 @@ def test_gradient_and_windows_against_kicks(truncation, secret):
     assert relative_error(ours["eps_s"], layer.kicked("state_kicks", window)) < 1e-10
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS[:12])
 def test_formula_against_a_kick(truncation, secret):
     """One cell, two steps: what a kick of the first state does to the second."""
     variant, solution = truncation.variant(secret), truncation.reference(secret)
@@ -159,3 +160,36 @@ def test_distance_against_the_sum_of_angles(truncation):
     ours = distance(cut=2 * (np.cos(0.3) * a + np.sin(0.3) * b), exact=2 * a)
     assert abs(ours["cosine"] - np.cos(0.3)) < 1e-12
     assert abs(ours["error"] - 2 * np.sin(0.15)) < 1e-12
+
+
+def test_points_are_twenty_in_three_tiers(truncation):
+    tier, found = "", {}
+    for cell in truncation.notebook("any").cells:
+        headings = [line[3:] for line in cell.source.split("\n") if line.startswith("## ")]
+        tier = headings[-1] if headings and cell.cell_type == "markdown" else tier
+        found[tier] = found.get(tier, 0) + cell.metadata.get("nbgrader", {}).get("points", 0)
+    found = {name: points for name, points in found.items() if points}
+    assert found == {"Warm-up": 4, "Core": 12, "Challenge": 4}
+
+
+@pytest.mark.parametrize("secret", SECRETS[:1])
+def test_every_mistake_gets_its_sentence(truncation, secret):
+    assert harness.unseen(truncation, secret) == []
+
+
+@pytest.mark.parametrize("secret", SECRETS[:2])
+def test_every_sign_matters(truncation, secret):
+    assert harness.survivors(truncation, secret) == []
+
+
+def test_the_practice_solution_answers_no_other_class(truncation):
+    """Only warm-ups may be alike: the distance is always, a leak is by chance."""
+    for secret in SECRETS:
+        assert harness.foreign(truncation, secret) <= {"distance", "seen"}, secret
+
+
+def test_the_rubric_speaks_of_the_class(truncation):
+    for secret in SECRETS[:6]:
+        variant, text = truncation.variant(secret), truncation.rubric(secret)
+        assert variant["label"] in text and "confusion" in text
+        assert text.count("points.**") >= 2 and text.count("**No point.**") >= 1

@@ -33,6 +33,7 @@ def variant(rng):
         "nets": nets,
         "late": late,
         "now": [net for net in nets if net != late],
+        "used": _roles(free, tied, third, late),
         "late_strength": constant(rng, 0.31, 0.89),
         "skip_strength": constant(rng, 1.11, 1.89),
         "words": WORDS,
@@ -48,6 +49,11 @@ def variant(rng):
         f"{drawn['skip_strength']}"
     )
     return drawn
+
+
+def _roles(free, tied, third, late):
+    """Whose roles the formula at the last step names: a late net's delta is not in it."""
+    return (late != free) * [free, tied] + (late != third) * [third]
 
 
 def _texts(name, argument, drawn):
@@ -356,27 +362,26 @@ def _lower_mistakes():
 
 
 def _formula_mistakes(variant):
-    free, tied, late = variant["free"], variant["tied"], variant["late"]
+    free, tied, third, late = (variant[name] for name in ("free", "tied", "third", "late"))
     wrong = [
         Edit(
-            f"At the last step no {WORDS[late]} reads this output any more.",
-            "return e",
-            f"return {variant['late_strength']} * w_{late} * delta_{late} + e",
+            "The skip connection is missing.",
+            f"Rational('{variant['skip_strength']}') * v * delta_k",
+            "0 * v",
         ),
         Edit(
-            "The skip connection is missing, or its strength.",
-            f"Rational('{variant['skip_strength']}') * v",
-            "v",
+            "The strength of the skip connection is a factor on the way down too.",
+            f"Rational('{variant['skip_strength']}') * ",
+            "",
         ),
+        Edit("The slope of h is a factor of the state's error.", "slope_h * e_y", "e_y"),
     ]
     if late != free:
-        wrong.append(
-            Edit(
-                f"The {WORDS[free]}'s net moves the {WORDS[tied]} too, the other way.",
-                f" - {SYMBOL_ROLE[tied]}",
-                "",
-            )
-        )
+        moved = f"The {WORDS[free]}'s net moves the {WORDS[tied]} too, the other way."
+        wrong.append(Edit(moved, f" - {SYMBOL_ROLE[tied]}", ""))
+    if late != third:
+        slope = f"The {WORDS[third]}'s delta lacks the slope y·(1 − y)."
+        wrong.append(Edit(slope, f"y_{third} * (1 - y_{third}) * ", ""))
     return wrong
 
 
