@@ -13,7 +13,7 @@ import zipfile
 from importlib import resources
 
 from lstmlib import palette
-from lstmlib.classroom import layout, lms, results, said, showing, tables, times
+from lstmlib.classroom import exchange, layout, lms, results, said, showing, tables, times
 from lstmlib.classroom.collected import origins
 from lstmlib.classroom.course import Problem, write_bytes, write_text
 
@@ -65,6 +65,7 @@ def write(course, assignment, students=()):
     wanted = [each for each in told if not students or each.student.id in students]
     for result in wanted:
         write_text(course.feedback(result.student.id, assignment), page(course, title, result))
+        exchange.accompany(course, result.student.id, assignment)
     said.pages(course, assignment, wanted)
     path = _archive(course, assignment, told)
     lines = [f"{assignment}: {len(wanted)} pages in {course.folder / 'feedback'}."]
