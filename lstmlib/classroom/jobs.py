@@ -4,6 +4,7 @@ All that comes out was in reach of the submission's code: it is read with care a
 """
 
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -179,9 +180,18 @@ def _problem(ended, cells, notebook, limits):
         if cell["status"] == "died":
             return cell["evalue"].rstrip(".") + f"{where}."
     if ended.status == "failed" or notebook is None:
-        last = ended.tail.strip().rsplit("\n", 1)[-1][:300]
-        return f"The notebook could not be graded{where}: {last or 'no reason was given'}"
+        return f"The notebook could not be graded{where}: {_why(ended.tail)}"
     return None
+
+
+def _why(tail):
+    """The reason in what was printed: the last error that has a name, else the last line."""
+    lines = [line.strip() for line in tail.splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Warning)\b", line)]
+    last = (named or lines or ["no reason was given"])[-1]
+    if "NotJSONError" in last:
+        return "it is not JSON, so no notebook, or not a whole one."
+    return "".join(sign if sign.isprintable() else " " for sign in last)[:300]
 
 
 def _in_cell(cell):

@@ -62,10 +62,11 @@ class Watch:
     def _too_much(self):
         memory, tasks = self._taken()
         self.peak_mb = max(self.peak_mb, memory)
-        if memory > self.limits.memory_mb:
-            return "memory"
+        # Processes first: many that share their memory are counted as if they did not.
         if tasks >= self.limits.processes:
             return "processes"
+        if memory > self.limits.memory_mb:
+            return "memory"
         if self._printed > self.limits.output_mb * 1e6:
             return "output"
         if _fills(self.folder, self.limits.disk_mb * 1e6, self.limits.files):
