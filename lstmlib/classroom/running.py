@@ -8,12 +8,13 @@ from nbformat.v4 import new_output
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import AssignLatePenalties, Execute, SaveAutoGrades
 from traitlets.config import Config
 
 CELLS = "cells.jsonl"
 GRADEBOOK = "gradebook.db"
 STUDENT = "student"
+COUNTING = (SaveAutoGrades, AssignLatePenalties)
 #: So much of what a cell prints is kept, in characters.
 MOST_OUTPUT = 100_000
 
@@ -95,9 +96,9 @@ def settings(root, assignment, seconds):
     config.Run.timeout = seconds
     config.Run.interrupt_on_timeout = True
     config.Run.shutdown_kernel = "immediate"
-    config.Autograde.autograde_preprocessors = [
-        Run if step is Execute else step for step in Autograde().autograde_preprocessors
-    ]
+    # Points are given outside: a submission that makes up its own would end nbgrader's count.
+    steps = [step for step in Autograde().autograde_preprocessors if step not in COUNTING]
+    config.Autograde.autograde_preprocessors = [Run if step is Execute else step for step in steps]
     return config
 
 
