@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from tests.book.notebook import BOOK
+from lstmlib import widgets
+from lstmlib.classroom import sources
+from tests.book.notebook import BOOK, CHAPTERS
 
 CLASSROOM = BOOK / "classroom"
 #: A folded box: its fence, its title, what is in it.
@@ -133,3 +135,78 @@ def test_links_lead_to_pages_and_headings_that_exist(path):
 @pytest.mark.parametrize("path", sorted(CLASSROOM.glob("*.md")), ids=lambda path: path.stem)
 def test_a_page_is_short_enough_to_be_read(path):
     assert len(path.read_text("utf-8").splitlines()) < 400
+
+
+def assignments():
+    """The sections of the page of assignments that have a practice notebook, by its name."""
+    found = sections(read("assignments"), 2).values()
+    named = {re.search(r"^```\{practice\} (\w+)$", text, re.MULTILINE): text for text in found}
+    return {match[1]: text for match, text in named.items() if match}
+
+
+def test_every_assignment_has_its_section():
+    assert tuple(assignments()) == sources.names()
+
+
+@pytest.mark.parametrize("name", assignments())
+def test_a_section_says_what_the_notebook_says(name):
+    section, source = assignments()[name], sources.load(name).text
+    (minutes,) = re.findall(r"[Aa]bout (\d+) minutes", source)
+    assert f"{minutes} minutes." in " ".join(section.split())
+    (row,) = re.findall(rf"^\| \[{name}\]\(#.*$", read("assignments"), re.MULTILINE)
+    assert f"| {minutes} |" in row
+    points = re.findall(r"^\| (?:warm-up|core|challenge) \|.*\| (\d+) \|$", section, re.MULTILINE)
+    assert [int(number) for number in points] == [4, 12, 4]
+    assert sum(sources.load(name).points.values()) == 20
+
+
+@pytest.mark.parametrize("name", assignments())
+def test_a_section_names_every_question(name):
+    heads = re.findall(r"^### (?!BEGIN|END)(.+)$", sources.load(name).text, re.MULTILINE)
+    table = assignments()[name].lower()
+    for head in heads:
+        words = re.sub(r" \(\d+ points?\)", "", head).rstrip("?").lower()
+        assert words.partition(":")[0] in table, head
+
+
+@pytest.mark.parametrize("name", assignments())
+def test_a_section_leads_from_mistakes_to_confusions(name):
+    section = assignments()[name]
+    for head in ("*Afterwards students can*", "**The variant.**", "**The rubric in short**"):
+        assert head in section, head
+    mistakes = section.partition("**Common mistakes.**")[2]
+    assert len(re.findall(r"^- ", mistakes, re.MULTILINE)) >= 4
+    assert len(set(re.findall(r"\(#(faq-[\w-]+)\)", mistakes))) >= 2
+
+
+def test_every_figure_has_its_question_and_stands_where_it_is_said_to():
+    figures = sections(sections(read("teaching"), 2)["Eight figures, and what to ask first"], 3)
+    assert set(figures) == set(widgets.__all__) and len(figures) == 8
+    for figure, text in figures.items():
+        assert re.search(r"\*Ask[:,]", text) and "*You will hear:*" in text and "*Show:*" in text
+        where = text.partition("*Ask")[0]
+        pages = re.findall(r"\(\.\./([\w/-]+\.md)", where)
+        assert pages, figure
+        for page in pages:
+            assert figure in (BOOK / page).read_text("utf-8"), f"{figure} is not in {page}"
+
+
+def test_the_syllabus_shows_figures_on_their_pages():
+    plans = read("teaching").split("\n## Eight figures")[0]
+    for figure, page in re.findall(r"\*(\w+)\* in \[[^]]*\]\(\.\./([\w/-]+\.md)\)", plans):
+        assert figure in widgets.__all__
+        assert figure in (BOOK / page).read_text("utf-8"), f"{figure} is not in {page}"
+
+
+def test_four_weeks_and_their_seminar_name_every_chapter():
+    text = read("teaching").partition("\n(plan-month)=")[2].partition("\n## Eight figures")[0]
+    named = set(re.findall(r"\(\.\./([\w/-]+\.md)\)", text))
+    chapters = {path.relative_to(BOOK).as_posix() for path in CHAPTERS}
+    assert chapters - named == {"answer/reading.md"}
+
+
+@pytest.mark.parametrize("plan", ["lecture", "week", "month"])
+def test_a_plan_says_which_assignment_comes_when(plan):
+    text = read("teaching").partition(f"\n(plan-{plan})=")[2].partition("\n(plan-")[0]
+    anchors_named = re.findall(r"\(assignments\.md#([\w-]+)\)", text)
+    assert anchors_named and set(anchors_named) <= anchors(CLASSROOM / "assignments.md")
