@@ -17,7 +17,7 @@ STATES = {
     "bypass": (
         "({k} + {rest} * y_phi)",
         "y_in * (1 - {m} * y_phi)",
-        "part of the old state goes past the forget gate, which narrows the way in",
+        "part of the old state goes past the forget gate, which narrows the way in when open",
     ),
 }
 #: What the cells of the block show.
