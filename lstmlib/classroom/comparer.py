@@ -8,6 +8,8 @@ import multiprocessing
 import signal
 import threading
 
+from lstmlib.classroom.kit import digest
+
 #: Wall clock of one comparison, and memory of the process that makes it.
 SECONDS, MEMORY_MB = 60.0, 4096
 
@@ -35,13 +37,13 @@ class Comparer:
         self._process = self._pipe = None
         self._closing = threading.Lock()
 
-    def compare(self, name, records):
+    def compare(self, kit, records):
         """Judge the records of one submission.
 
         Parameters
         ----------
-        name : str
-            The assignment.
+        kit : Kit
+            Of the assignment.
         records : list of dict
             What the run left: not to be trusted.
 
@@ -57,7 +59,7 @@ class Comparer:
         if self._process is None:
             self._start()
         try:
-            self._pipe.send((name, records))
+            self._pipe.send((kit.name, kit.sources, records))
             if not self._pipe.poll(self._seconds):
                 raise NotCompared(f"Comparing the answers took longer than {self._seconds:g} s.")
             found, failure = self._pipe.recv()
@@ -85,22 +87,26 @@ class Comparer:
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
         self._process = spawn.Process(target=_serve, args=(theirs, *self._about), daemon=True)
-        self._process.start()
+        # Ctrl-C reaches all processes of a terminal: this one is ended by us.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
 
 
 def _serve(pipe, secret, sources):
     """Answer questions until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     loaded = {}
     while True:
         try:
-            name, records = pipe.recv()
+            name, made_of, records = pipe.recv()
         except EOFError:
             return
         try:
-            answer = _judged(loaded, name, records, secret, sources), None
+            answer = _judged(_loaded(loaded, name, made_of, sources), records, secret), None
         except Exception as error:
             answer = None, f"{type(error).__name__}: {error}"
         pipe.send(answer)
@@ -117,13 +123,22 @@ def _limit_memory():
         resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
 
 
-def _judged(loaded, name, records, secret, sources):
-    from lstmlib.classroom.compare import compare
+def _loaded(loaded, name, made_of, sources):
+    """The assignment, as it was when the run began."""
     from lstmlib.classroom.sources import load
 
     if name not in loaded:
-        loaded[name] = load(name, sources)
-    found = compare(records, loaded[name], secret)
+        assignment = load(name, sources)
+        if digest(assignment.place) != made_of:
+            raise RuntimeError(f"the sources of {name} were changed while it was graded")
+        loaded[name] = assignment
+    return loaded[name]
+
+
+def _judged(assignment, records, secret):
+    from lstmlib.classroom.compare import compare
+
+    found = compare(records, assignment, secret)
     return {question: _plain(judged) for question, judged in found.items()}
 
 

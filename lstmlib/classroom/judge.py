@@ -52,7 +52,7 @@ def judge(course, kit, student, *, comparer, scratch, sandboxed=True):
     verdict.peak_mb = round(job.ended.peak_mb, 1)
     reasons = [job.problem] if job.problem else []
     try:
-        found = comparer.compare(kit.name, job.records)
+        found = comparer.compare(kit, job.records)
     except NotCompared as error:
         reasons.append(str(error))
     else:

@@ -15,7 +15,7 @@ MOST_MB = 20
 _JUDGING = (
     "agreement", "answers", "calls", "cases", "compare", "comparer", "formulas", "handing_in",
     "imports", "inside", "jobs", "judge", "notebooks", "packing", "questions", "records",
-    "sandbox", "seeds", "trees", "variants", "walls",
+    "running", "sandbox", "seeds", "trees", "variants", "walls",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ class Kit:
         The assignment.
     fingerprint : str
         Of all that a verdict hangs on besides the submission.
+    sources : str
+        Digest of the assignment's sources.
     runner : lstmlib.classroom.jobs.Kit
         What a run is made of: no solution is in it.
     inputs : object
@@ -41,6 +43,7 @@ class Kit:
 
     name: str
     fingerprint: str
+    sources: str
     runner: object
     inputs: object
     most: dict
@@ -65,10 +68,11 @@ class Kit:
             if cell.cell_type == "code"
         }
         about = [nbformat.writes(source), json.dumps(inputs), repr(course.allowed)]
-        parts = [*about, *_texts(assignment.place), *_code()]
+        parts = [*about, digest(assignment.place), *_code()]
         return cls(
             name=name,
             fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest(),
+            sources=digest(assignment.place),
             runner=jobs.kit(source, name, assignment.allowed),
             inputs=inputs,
             most=most,
@@ -118,6 +122,13 @@ def handed_in(course, name, student):
         return None
 
 
+def digest(folder):
+    """SHA-256 of an assignment's sources."""
+    files = sorted(path for path in Path(folder).iterdir() if path.suffix in (".md", ".py"))
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+
+
 def _see_that_it_was_released(course, name, text):
     path = course.source(name)
     if not (path.is_file() and course.release(name).is_file()):
@@ -128,11 +139,6 @@ def _see_that_it_was_released(course, name, text):
             "was released from, or replace it: `python -m lstmlib.classroom release --again "
             f"{name}`."
         )
-
-
-def _texts(folder):
-    files = sorted(path for path in Path(folder).iterdir() if path.suffix in (".md", ".py"))
-    return [path.read_text(encoding="utf-8") for path in files]
 
 
 @functools.cache
