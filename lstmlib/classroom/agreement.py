@@ -93,7 +93,7 @@ def _shape(value):
         return {key: _shape(part) for key, part in value.items()}
     if isinstance(value, list):
         return [_shape(part) for part in value]
-    return None
+    return None if value is None else "number"
 
 
 def not_finite(answer) -> bool:

@@ -124,3 +124,29 @@ def _rounded(value):
     if isinstance(value, list):
         return [_rounded(part) for part in value]
     return f"{value:.{_DIGITS}g}"
+
+
+def is_meant(given: list, told: list) -> bool:
+    """Whether an earlier function tries to answer: what it gives hangs on what it gets.
+
+    Numbers that never change, or are zero whenever a later function asks, would only make what
+    follows easy.
+
+    Parameters
+    ----------
+    given : list
+        Its answers to its own cases, coded; None where there is none.
+    told : list
+        Its answers to a later function.
+    """
+    given = [agreement.plain(answer) for answer in given if answer is not None]
+    for key in agreement.keys(given[0]) if given else ():
+        parts = [agreement.part(answer, key) for answer in given]
+        asked = [agreement.part(answer, key) for answer in told]
+        if len({str(part) for part in parts}) < 2 or not any(_numbers(asked)):
+            return False
+    return bool(given) and all(abs(number) < 1e6 for number in _numbers(told))
+
+
+def _numbers(values) -> list[float]:
+    return [number for value in values if value is not None for number in agreement.flat(value)]

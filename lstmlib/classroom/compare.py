@@ -162,8 +162,7 @@ class _Comparison:
         space = self.assignment.fresh(self.secret)
         for earlier in {entry[0] for entry in entries}:
             function = calls.Told(space[earlier], [e[1:] for e in entries if e[0] == earlier])
-            # As with answers: numbers that never change would only make what follows easy.
-            if _vary(function.answers):
+            if calls.is_meant(self.given[earlier], function.answers):
                 space[earlier] = function
         return space
 
@@ -207,12 +206,6 @@ class _Comparison:
 @functools.lru_cache(maxsize=32)
 def _inputs(assignment, secret, count):
     return cases.hidden(assignment, secret, count)["inputs"]
-
-
-def _vary(given) -> bool:
-    rows = [agreement.flat(answer) for answer in given]
-    numbers = [number for row in rows for number in row]
-    return len(set(numbers)) > 1 and all(0 < abs(number) < 1e6 for number in numbers)
 
 
 def _right(function, asked):
