@@ -10,7 +10,9 @@ COUNT = 8
 def example(assignment, secret: str, name: str) -> dict:
     """Arguments of the visible example of a question, with `From` where they come from another."""
     rng = seeds.rng(secret, "example", assignment.name, name)
-    return assignment.question(secret, name).case(rng)
+    drawn = assignment.question(secret, name).case(rng)
+    taken = {key: value for key, value in drawn.items() if not isinstance(value, From)}
+    return {**drawn, **packing.unpack(packing.rounded(packing.pack(taken)))}
 
 
 def drawn(assignment, secret: str, name: str, count: int = COUNT) -> list[dict]:
@@ -115,7 +117,10 @@ def hidden(assignment, secret: str, count: int = COUNT) -> dict:
             "kind": "function",
             "cases": [_marked(case) for case in cases],
         }
-    spares = {name: packing.packed(spare(assignment, secret, name)) for name in sorted(needed)}
+    spares = {
+        name: packing.rounded(packing.packed(spare(assignment, secret, name)))
+        for name in sorted(needed)
+    }
     inputs = {"assignment": assignment.name, "questions": questions, "spares": spares}
     return {"inputs": inputs}
 

@@ -42,25 +42,31 @@ def content(assignment, secret: str) -> dict:
 
 def _function(assignment, secret: str, question) -> dict:
     case = [cases.example(assignment, secret, question.name)]
-    arguments = cases.reference_arguments(assignment, secret, case, 0)
-    answer = answers.encode(cases.right(assignment, secret, question.name, case, 0))
-    wrong = []
-    for sentence, function in assignment.mistakes(secret, question.name):
-        made = answers.encode(function(**cases.fresh(arguments)))
-        wrong.append({"answers": [made], "sentence": sentence})
+    taken = cases.reference_arguments(assignment, secret, case, 0)
+    arguments = packing.rounded(packing.pack(taken))
+
+    def answer(function):
+        made = answers.encode(function(**packing.unpack(arguments)))
+        return packing.rounded(made)
+
+    right = answer(assignment.reference(secret)[question.name])
+    wrong = [
+        {"answers": [answer(function)], "sentence": sentence}
+        for sentence, function in assignment.mistakes(secret, question.name)
+    ]
     return {
-        "calls": [{"arguments": packing.pack(arguments), "answer": answer}],
+        "calls": [{"arguments": arguments, "answer": right}],
         "mistakes": wrong,
     }
 
 
 def _formula(assignment, secret: str, question) -> dict:
     rng = seeds.rng(secret, "example", assignment.name, question.name)
-    points = [question.case(rng) for _ in range(POINTS)]
+    points = [packing.rounded(question.case(rng)) for _ in range(POINTS)]
 
     def at_points(function):
         tree = answers.encode(function())
-        return [trees.evaluate(tree, point) for point in points]
+        return packing.rounded([trees.evaluate(tree, point) for point in points])
 
     right = at_points(assignment.reference(secret)[question.name])
     wrong = [

@@ -51,3 +51,16 @@ def like(value, coded):
     if isinstance(coded, list):
         return [like(part, pattern) for part, pattern in zip(value, coded, strict=True)]
     return value
+
+
+def rounded(coded):
+    """What `pack` wrote with ten digits a number.
+
+    The last digits differ between machines, and a notebook should not: a class may be released on
+    one machine and graded on another.
+    """
+    if isinstance(coded, dict):
+        return {key: rounded(value) for key, value in coded.items()}
+    if isinstance(coded, list):
+        return [rounded(part) for part in coded]
+    return float(f"{coded:.10g}") if isinstance(coded, float) else coded
