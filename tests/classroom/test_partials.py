@@ -4,6 +4,9 @@ No variant lies in the library, so the oracle is the forward pass of each wiring
 differentiated by mpmath, which knows nothing of products, uses or slopes.
 """
 
+import subprocess
+import sys
+
 import mpmath
 import pytest
 from mpmath import mpf
@@ -234,3 +237,25 @@ def test_a_slip_that_is_used_rightly_later_costs_once(partials, secret):
         found = harness.judged(partials, secret, space)
         lost = {name for name, each in found.items() if each.points < each.max}
         assert lost == {question}
+
+
+@pytest.mark.parametrize("name", ["partials", "gates"])
+def test_solved_without_numpy_all_is_right(name):
+    """As in a live notebook that is offline."""
+    cells = sources.load(name).notebook("practice").cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    blocked = "import sys\nsys.modules.update(dict.fromkeys(('numpy', 'scipy', 'torch')))"
+    text = "\n\n".join([blocked, *code])
+    run = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True)
+    assert run.stdout.endswith("7 of 7 right on their example.\n"), run.stderr
+
+
+@pytest.mark.parametrize("name", ["partials", "gates"])
+def test_twenty_points_in_three_tiers(name):
+    tier, found = "", {"": 0}
+    for cell in sources.load(name).notebook("any").cells:
+        headings = [line for line in cell.source.split("\n") if line.startswith("## ")]
+        tier = headings[-1][3:] if headings and cell.cell_type == "markdown" else tier
+        points = cell.metadata.get("nbgrader", {}).get("points", 0)
+        found[tier] = found.get(tier, 0) + points
+    assert [found[tier] for tier in ("Warm-up", "Core", "Challenge")] == [4, 12, 4]
