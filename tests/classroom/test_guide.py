@@ -15,7 +15,9 @@ from lstmlib.classroom.__main__ import VERBS
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "book" / "classroom" / "kit.md").read_text("utf-8")
 #: A box of commands, and what stands right below it if that is what they print.
-BOX = re.compile(r"^```sh\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+BOX = re.compile(
+    r"^```\{code-block\} sh\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
+)
 BOXES = BOX.findall(PAGE)
 NAMES = [commands.partition("\n")[0] for commands, _ in BOXES]
 
