@@ -182,7 +182,8 @@ function buildMemoryBlock(context) {
   // The row and step under the pointer, and the net input that its height stands for.
   function under(event) {
     const box = svg.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const scale = plan.width / box.width; // the page around may show it larger or smaller
+    const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
     const t = Math.max(0, Math.min(data.T - 1, Math.floor((x - plan.left) / plan.step)));
     return { t, y };
   }

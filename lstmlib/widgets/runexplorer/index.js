@@ -133,7 +133,8 @@ function buildRunExplorer(context) {
   listen(stage, "click", (event) => {
     const box = svg.getBoundingClientRect();
     const { run } = now();
-    const found = runPicture.under(place, source.runs[run], source.T, event.clientX - box.left, event.clientY - box.top);
+    const scale = place.width / box.width; // the page around may show it larger or smaller
+    const found = runPicture.under(place, source.runs[run], source.T, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
     if (found.checkpoint !== undefined) halt();
     put(found);
   });
