@@ -25,8 +25,6 @@ c.ClearSolutions.text_stub = {text_stub!r}
 c.ExecutePreprocessor.timeout = 15
 c.ExecutePreprocessor.interrupt_on_timeout = True
 
-# What students wrote is shown to you by formgrader: without scripts of theirs.
-c.HTMLExporter.sanitize_html = True
 '''
 
 
