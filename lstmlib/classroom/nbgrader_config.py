@@ -24,7 +24,6 @@ c.ClearSolutions.text_stub = {text_stub!r}
 # For grading by nbgrader itself, which has no sandbox: an endless loop ends after a while.
 c.ExecutePreprocessor.timeout = 15
 c.ExecutePreprocessor.interrupt_on_timeout = True
-
 '''
 
 
