@@ -106,7 +106,7 @@ def _file(path, shown, entries, refused, stack):
     """One file on this disk: a notebook, or an archive of some."""
     kind = path.suffix.casefold()
     if kind == ".ipynb":
-        read = _reader(lambda: path.open("rb"), path.stat().st_size)
+        read = _reader(lambda: path.open("rb"))
         entries.append(Entry(shown, path.name, read, str(path.parent), path.parent))
     elif kind == ".zip":
         try:
@@ -128,7 +128,7 @@ def _archive(archive, source, entries, refused, outer="", reader=None):
             f"it holds more than {FILES} files or {most // 1_000_000} MB: nobody hands in so much"
         )
         return
-    reader = reader or (lambda info: _reader(lambda: archive.open(info), info.file_size))
+    reader = reader or (lambda info: _reader(lambda: archive.open(info)))
     for info in infos:
         name = _name(info)
         shown = f"{outer}/{name}" if outer else name
@@ -156,7 +156,7 @@ def _inner(read, source, entries, refused, outer):
     def reader(info):
         def again():
             with zipfile.ZipFile(io.BytesIO(read())) as archive:
-                return _reader(lambda: archive.open(info), info.file_size)()
+                return _reader(lambda: archive.open(info))()
 
         return again
 
@@ -185,13 +185,12 @@ def _check(info, name):
         raise Refused("it is locked with a password")
 
 
-def _reader(opens, size):
+def _reader(opens):
+    """A function that reads what ``opens`` opens, and no more of it than is sensible."""
+
     def read():
-        if size > ONE:
-            raise Refused(f"it has more than {ONE // 1_000_000} MB")
         try:
             with opens() as file:
-                # What an archive says of its files' sizes need not be true.
                 data = file.read(ONE + 1)
         except _BROKEN as error:
             raise Refused(f"it cannot be read ({error})") from error

@@ -76,6 +76,8 @@ def export(course, assignment, options):
     # Noted last: whoever is interrupted before it hears of the changes again.
     changed = said.export(course, assignment, found)
     writer.file("changes", _changes(said.log(course, assignment)), mark=True)
+    if any(each.status == results.REVIEW for each in found):
+        writer.notes.append("Points that you enter in formgrader settle what needs review.")
     stale = said.outdated(course, assignment, found)
     return "\n".join(
         [
@@ -145,10 +147,11 @@ class Writer:
             known = set(self.numbers["moodle"].values())
             points = (each.student.id for each in self.results if each.points is not None)
             self._left("Moodle's list", [each for each in points if each not in known])
-        elif "moodle" in (self.options.to or ()):
-            raise Problem(
-                "Nothing tells Moodle's numbers of the participants: give the downloaded grading "
-                "worksheet with --worksheet."
+        else:
+            self.file("moodle", moodle.listed(self.title, self.results))
+            self.notes.append(
+                "Moodle's list is for Grades: Import: CSV file. For the assignment's own grades "
+                "give the downloaded grading worksheet with --worksheet."
             )
 
     def canvas(self):

@@ -174,3 +174,20 @@ def fresh(results, numbers):
                 ]
             )
     return rows
+
+
+def listed(title, results):
+    """A list for "Grades: Import: CSV file", where nothing tells the participants' numbers.
+
+    There one chooses what is matched: the address or the username. Read in its source
+    (``grade/import/csv/classes/load_data.php``): an empty grade takes away one that is there, so
+    who has no points yet is left out; and one line that fits nobody stops the whole import.
+    """
+    rows = [["Username", "Email address", "First name", "Last name", title, "Feedback"]]
+    for result in results:
+        if result.points is not None:
+            who = result.student
+            about = (who.id, who.email, who.first_name, who.last_name)
+            points = tables.points(result.shown)
+            rows.append([*map(tables.safe, about), points, tables.safe(comment(result))])
+    return rows
