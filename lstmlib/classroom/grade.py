@@ -46,9 +46,9 @@ def add_arguments(parser):
 
 @dataclass
 class Tally:
-    """What a run has come to."""
+    """What a run has come to: verdicts from before that fit, and those that it made."""
 
-    kept: int = 0
+    kept: list = field(default_factory=list)
     made: list = field(default_factory=list)
     seconds: float = 0.0
     workers: int = 1
@@ -97,12 +97,15 @@ def _graded(course, names, options, workers):
 
     tally, start = Tally(workers=workers), time.monotonic()
     kits = {name: Kit.of(course, name) for name in names if course.students(name)}
+    _see_that_all_handed_in(course, kits, options.student)
     todo = []
     for kit in kits.values():
-        students = _students(course, kit.name, options.student)
-        left = [one for one in students if options.again or not kit.judged(course, one)]
-        tally.kept += len(students) - len(left)
-        todo += [(kit, student) for student in left]
+        for student in _students(course, kit.name, options.student):
+            verdict = None if options.again else kit.judged(course, student)
+            if verdict is None:
+                todo.append((kit, student))
+            else:
+                tally.kept.append(verdict)
     crew = Crew(course, min(workers, len(todo)), sandboxed=not options.no_sandbox)
     bar = tqdm(total=len(todo), unit="submission", disable=options.quiet or not todo)
     try:
@@ -116,6 +119,12 @@ def _graded(course, names, options, workers):
     _enter(course, kits, tally.made)
     tally.seconds = time.monotonic() - start
     return tally
+
+
+def _see_that_all_handed_in(course, kits, asked):
+    missing = set(asked).difference(*(course.students(name) for name in kits))
+    if missing:
+        raise Problem(f"There is no submission of {', '.join(sorted(missing))}.")
 
 
 def _students(course, name, asked):
@@ -158,13 +167,17 @@ def _terminated_like_interrupted():
 
 def _say(course, tally):
     """Print what came of the run."""
-    review = [verdict for verdict in tally.made if verdict.status == verdicts.REVIEW]
+    done = len(tally.made)
+    every = [*tally.kept, *tally.made]
+    review = [verdict for verdict in every if verdict.status == verdicts.REVIEW]
     if review:
         print("Needs review:")
         for verdict in sorted(review, key=lambda each: (each.assignment, each.student)):
             print(f"  {verdict.assignment} of {verdict.student}: {' '.join(verdict.reasons)}")
-    done = len(tally.made)
-    print(f"{done - len(review)} graded, {len(review)} need review, {tally.kept} kept from before.")
+    print(
+        f"Graded: {len(every) - len(review)}. Needs review: {len(review)}. "
+        f"Kept from before: {len(tally.kept)} of these."
+    )
     if done:
         peak = max(verdict.peak_mb for verdict in tally.made)
         each = f"{tally.seconds / done:.1f} s a submission, {tally.workers} at a time"
@@ -172,7 +185,7 @@ def _say(course, tally):
         print(f"Peak memory: {peak:.0f} MB in a submission, {_own_peak():.0f} MB in the grader.")
     if tally.interrupted:
         print("Interrupted. What was done is kept; the same command goes on.", file=sys.stderr)
-    elif done or tally.kept:
+    elif every:
         print("Next: written answers in formgrader, then `feedback` and `export`.")
     else:
         print(f"Nothing was handed in yet: {course.folder / 'submitted'} has no submission.")

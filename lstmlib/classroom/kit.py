@@ -80,13 +80,13 @@ class Kit:
         )
 
     def judged(self, course, student):
-        """Whether there is a verdict on what this student handed in, made with this kit."""
+        """The verdict on what this student handed in, made with this kit; None if there is none."""
         verdict = verdicts.read(course, student, self.name)
         if verdict is None:
-            return False
+            return None
         data = handed_in(course, self.name, student)
         sha256 = "" if data is None else hashlib.sha256(data).hexdigest()
-        return verdict.fits(sha256, self.fingerprint)
+        return verdict if verdict.fits(sha256, self.fingerprint) else None
 
     def blank(self, course, student, sha256=""):
         """A verdict on which no question is judged yet."""
