@@ -16,6 +16,16 @@ from lstmlib.tasks import adding, counting, reber, streams, temporal_order, timi
 
 ROOT = Path(__file__).resolve().parents[2]
 
+#: What notebooks and the authors of assignments use; the rest serves the commands.
+CLASSROOM = (
+    *("hand_in", "checking.Check", "checking.NotYet", "sources.Missing", "sources.Assignment"),
+    *(f"sources.{name}" for name in ("load", "names", "folder")),
+    *(f"questions.{name}" for name in ("Function", "Formula", "From", "Mistake", "Edit")),
+    *(f"variants.{name}" for name in ("squash", "latex", "code", "function", "constant", "choice")),
+    *("seeds.rng", "cases.hidden", "compare.compare", "compare.Judged"),
+    *("answers.encode", "answers.decode"),
+)
+
 OBJECTS = {
     "lstmlib.Network": SimpleNamespace(docname="api", node_id="lstmlib.Network"),
     "lstmlib.Network.create": SimpleNamespace(docname="api", node_id="lstmlib.Network.create"),
@@ -96,6 +106,7 @@ def public():
         named = (name for name in module.__all__ if callable(getattr(module, name)))
         yield from (f"{module.__name__}.{name}" for name in named)
     yield from (f"{kind.__module__}.{kind.__name__}" for kind in streams.STREAMS.values())
+    yield from (f"lstmlib.classroom.{name}" for name in CLASSROOM)
 
 
 @pytest.mark.parametrize("name", sorted(public()))
