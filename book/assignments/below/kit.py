@@ -166,256 +166,137 @@ def _all(rng, variant):
     } | _gates(rng, variant, (T, J))
 
 
+#: Confusions that have the same sentence wherever they come up.
+TWO_READERS = "A state has two readers, today's output and tomorrow's state: their errors add."
+SLOPE = "A delta belongs to the net, below the squashing: the slope y·(1 − y) is a factor."
+SLOPE_G = "Between the cell's net and the state lies g: its slope is a factor."
+SLOPE_H = "Between the state and the output lies h: its slope is a factor."
+BEHIND = "The output gate acts behind the state: its road starts from e_y, not from eps_s."
+ALL_CELLS = "A gate serves all cells of its block and hears from all of them: add over the cells."
+OLD_STATE = "The forget gate multiplies the old state as it is, before h."
+NO_SKIP = "The skip connection is missing: the output units read the lower cells as well."
+NO_STRENGTH = "The skip connection has a strength. It is a factor on the way down too."
+
+
 def _miscounted():
+    tied = "Four nets? One gate of a block is made from another: it has no net, so no delta."
+    output = "The output units read the lower cell too: count their weights."
+    cells = "A block has a cell input for each of its S cells."
+    gates = "Gates belong to the block, not to the cell: one of a kind, whatever S is."
     return (
-        Edit(
-            "This is the count for four nets. Your upper block computes one of its gates from "
-            "another one: that gate has no net of its own, so no weights and no delta.",
-            "J * (S + 2)",
-            "J * (S + 3)",
-        ),
-        Edit("The output units read the lower cell too. Count their weights.", " + K", ""),
-        Edit(
-            "A block has one net for each of its cells, and S cells; its gates serve all of them.",
-            "J * (S + 2)",
-            "J * 3",
-        ),
-        Edit(
-            "Gates belong to the block, not to the cell: J of each kind, however many cells "
-            "share them.",
-            "J * (S + 2)",
-            "J * S * 3",
-        ),
+        Edit(tied, "J * (S + 2)", "J * (S + 3)"),
+        Edit(output, " + K", ""),
+        Edit(cells, "J * (S + 2)", "J * 3"),
+        Edit(gates, "J * (S + 2)", "J * S * 3"),
     )
-
-
-def _road(variant, net, now, later):
-    """The lines for one kind of reader, as the solution has them."""
-    if net == "k":
-        return f"{variant['skip_strength']} * down(w['k'], {now})"
-    if net == variant["late"]:
-        return f"{variant['late_strength']} * down(w['{net}'], {later})"
-    return f"down(w['{net}'], {now})"
-
-
-def _forgotten(variant):
-    """A sentence for each kind of net that could be left out of a sum."""
-    for net in variant["now"]:
-        word = WORDS[net]
-        extra = (
-            " The output gate's road does not pass the upper state; it is a road all the same."
-            if net == "out"
-            else ""
-        )
-        yield net, f"The {word}s' deltas are missing: their nets read the lower cells too.{extra}"
 
 
 def _skip_mistakes(variant, deltas):
-    road = f"{variant['skip_strength']} * down(w['k'], {deltas})"
-    return (
-        Edit(
-            "The skip connection is missing: the output units read the lower cells as well, so "
-            "their deltas come down without passing the upper layer.",
-            road,
-            "0 * down(w['k'], " + deltas + ")",
-        ),
-        Edit(
-            "The skip connection has a strength. Who reads 2·y hears twice as much when y grows, "
-            "so the strength is a factor on the way down too.",
-            road,
-            f"down(w['k'], {deltas})",
-        ),
-    )
+    strength, road = f"{variant['skip_strength']} * ", f"down(w['k'], {deltas})"
+    return Edit(NO_SKIP, strength + road, f"0 * {road}"), Edit(NO_STRENGTH, strength + road, road)
+
+
+def _left_out(variant, deltas):
+    """For each kind of net that reads at t: its road is forgotten."""
+    for net in variant["now"]:
+        road = f"down(w['{net}'], {deltas}['{net}'])"
+        missing = f"The {WORDS[net]}s' deltas are missing: their nets read the lower cells too."
+        yield Edit(missing, road, f"0 * {road}")
 
 
 def _end(variant):
     late, strength = variant["late"], variant["late_strength"]
-    last = "return e_y"
     heard = (
         f"At the last step nobody reads late any more: the {WORDS[late]}s that would read this "
-        "output are those of a step that does not come. Their deltas of today belong to the "
-        "output of the step before."
+        "output are those of a step that does not come."
     )
-    wrong = [
-        Edit(heard, last, f"return e_y + {strength} * down(w['{late}'], now['{late}'])"),
-        Edit(heard, last, f"return e_y + down(w['{late}'], now['{late}'])"),
+    road = f"down(w['{late}'], now['{late}'])"
+    return (
+        Edit(heard, "return e_y", f"return e_y + {strength} * {road}"),
+        Edit(heard, "return e_y", f"return e_y + {road}"),
         *_skip_mistakes(variant, "now['k']"),
-    ]
-    for net, sentence in _forgotten(variant):
-        road = f"down(w['{net}'], now['{net}'])"
-        wrong.append(Edit(sentence, road, f"0 * {road}"))
-    return wrong
+        *_left_out(variant, "now"),
+    )
 
 
 def _roads(variant):
     late, strength = variant["late"], variant["late_strength"]
-    road = f"{strength} * down(w['{late}'], later['{late}'])"
-    wrong = [
-        Edit(
-            f"The clock: the {WORDS[late]}s read this output one step later, so it is their "
-            "deltas of t+1 that come down to step t.",
-            road,
-            road.replace("later", "deltas"),
-        ),
-        Edit(
-            "The late wire has a strength; it is a factor on the way down too.",
-            road,
-            f"down(w['{late}'], later['{late}'])",
-        ),
-        Edit(
-            f"The late wire is missing: the {WORDS[late]}s read this output too, one step later.",
-            road,
-            f"0 * {road}",
-        ),
+    plain = f"down(w['{late}'], later['{late}'])"
+    road = f"{strength} * {plain}"
+    clock = f"The clock: the {WORDS[late]}s read this output one step later, so take their deltas "
+    missing = f"The late wire is missing: the {WORDS[late]}s read this output one step later."
+    strong = "The late wire has a strength. It is a factor on the way down too."
+    now = "The skip connection reads at t: it brings the output units' deltas of the same step."
+    return (
+        Edit(clock + "of t+1.", road, road.replace("later", "deltas")),
+        Edit(strong, road, plain),
+        Edit(missing, road, f"0 * {road}"),
         *_skip_mistakes(variant, "delta_k"),
-        Edit(
-            "The skip connection reads at t: it is the output units' deltas of the same step that "
-            "come down.",
-            "down(w['k'], delta_k)",
-            "down(w['k'], later['k'])",
-        ),
-    ]
-    for net, sentence in _forgotten(variant):
-        kept = f"down(w['{net}'], deltas['{net}'])"
-        wrong.append(Edit(sentence, kept, f"0 * {kept}"))
-    return wrong
+        Edit(now, "down(w['k'], delta_k)", "down(w['k'], later['k'])"),
+        *_left_out(variant, "deltas"),
+    )
 
 
 def _upper_mistakes(variant):
     free, tied, third = (variant[which] for which in ("free", "tied", "third"))
-    slope = f"y_{free} * (1 - y_{free})"
+    other = (
+        f"The {WORDS[tied]} is one minus the {WORDS[free]}, so the {WORDS[free]}'s net moves both: "
+        "it has two roads to the error. The second is missing."
+    )
+    sign = f"When the {WORDS[free]} opens, the {WORDS[tied]} closes: the roads have opposite signs."
     return (
-        Edit(
-            "A state has two readers, today's output and tomorrow's state, and their errors add. "
-            "What the next state sends back, `carried`, is missing.",
-            " + carried",
-            "",
-        ),
-        Edit(
-            f"The {WORDS[tied]} is one minus the {WORDS[free]}, so the {WORDS[free]}'s net moves "
-            "both: it has two roads to the error, with opposite signs. The second is missing.",
-            f" - {ROLE[tied]}",
-            "",
-        ),
-        Edit(
-            f"When the {WORDS[free]} opens, the {WORDS[tied]} closes: the two roads come in with "
-            "opposite signs.",
-            f" - {ROLE[tied]}",
-            f" + {ROLE[tied]}",
-        ),
-        Edit(
-            "A delta belongs to the net, below the squashing: the slope y·(1 − y) of the logistic "
-            "is a factor. Here its value y stands there.",
-            slope,
-            f"y_{free}",
-        ),
-        Edit(
-            "A gate serves all cells of its block and hears from all of them: add over the cells.",
-            ".sum(axis=1)",
-            "[:, 0]",
-        ),
-        Edit(
-            "The forget gate multiplies the old state as it is: s_old stands there, before h.",
-            "s_old * eps_s",
-            "h(s_old) * eps_s",
-        ),
-        Edit(
-            "The output gate acts after the state, so its road starts from e_y, not from eps_s.",
-            "h(s) * e_y",
-            "h(s) * eps_s",
-        ),
-        Edit(
-            "The squashing g lies between the cell's net and the state: its slope is a factor of "
-            "the cell input's delta.",
-            "slope_g * eps_s",
-            "eps_s",
-        ),
-        Edit(
-            "The squashing h lies between the state and the output: its slope is a factor of the "
-            "state's error.",
-            "slope_h * e_y",
-            "e_y",
-        ),
-        Edit(
-            f"The {WORDS[third]}'s delta lacks the slope y·(1 − y).",
-            f"y_{third} * (1 - y_{third})",
-            "1",
-        ),
+        Edit(TWO_READERS, " + carried", ""),
+        Edit(other, f" - {ROLE[tied]}", ""),
+        Edit(sign, f" - {ROLE[tied]}", f" + {ROLE[tied]}"),
+        Edit(SLOPE, f"y_{free} * (1 - y_{free})", f"y_{free}"),
+        Edit(SLOPE, f"y_{third} * (1 - y_{third})", "1"),
+        Edit(ALL_CELLS, ".sum(axis=1)", "[:, 0]"),
+        Edit(OLD_STATE, "s_old * eps_s", "h(s_old) * eps_s"),
+        Edit(BEHIND, "h(s) * e_y", "h(s) * eps_s"),
+        Edit(SLOPE_G, "slope_g * eps_s", "eps_s"),
+        Edit(SLOPE_H, "slope_h * e_y", "e_y"),
     )
 
 
 def _lower_mistakes():
     return (
-        Edit(
-            "A state has two readers, today's output and tomorrow's state, and their errors add.",
-            " + carried",
-            "",
-        ),
-        Edit(
-            "The output gate acts after the state: its delta is made from e_y, not from eps_s.",
-            "h(s) * e_y",
-            "h(s) * eps_s",
-        ),
-        Edit("The slope of the logistic is y·(1 − y).", "y_out * (1 - y_out)", "y_out"),
-        Edit("The squashing h brings its slope into the state's error.", "slope_h * ", ""),
+        Edit(TWO_READERS, " + carried", ""),
+        Edit(BEHIND, "h(s) * e_y", "h(s) * eps_s"),
+        Edit(SLOPE, "y_out * (1 - y_out)", "y_out"),
+        Edit(SLOPE_H, "slope_h * ", ""),
     )
 
 
 def _formula_mistakes(variant):
     free, tied, third, late = (variant[name] for name in ("free", "tied", "third", "late"))
+    strength = f"Rational('{variant['skip_strength']}') * "
     wrong = [
-        Edit(
-            "The skip connection is missing.",
-            f"Rational('{variant['skip_strength']}') * v * delta_k",
-            "0 * v",
-        ),
-        Edit(
-            "The strength of the skip connection is a factor on the way down too.",
-            f"Rational('{variant['skip_strength']}') * ",
-            "",
-        ),
-        Edit("The slope of h is a factor of the state's error.", "slope_h * e_y", "e_y"),
+        Edit(NO_SKIP, f"{strength}v", "0 * v"),
+        Edit(NO_STRENGTH, strength, ""),
+        Edit(SLOPE_H, "slope_h * e_y", "e_y"),
     ]
     if late != free:
         moved = f"The {WORDS[free]}'s net moves the {WORDS[tied]} too, the other way."
         wrong.append(Edit(moved, f" - {SYMBOL_ROLE[tied]}", ""))
     if late != third:
-        slope = f"The {WORDS[third]}'s delta lacks the slope y·(1 − y)."
-        wrong.append(Edit(slope, f"y_{third} * (1 - y_{third}) * ", ""))
+        wrong.append(Edit(SLOPE, f"y_{third} * (1 - y_{third}) * ", ""))
     return wrong
 
 
 def _loop(variant):
     late = variant["late"]
-    # Whose delta holds s(t−1): where only late nets' does, the first step's is never asked for.
-    old = variant["third"] if variant["third"] == "phi" else variant["free"]
-    first = Edit(
-        "Before the first step the state is zero. Yours takes the last one: s[-1].",
-        "s[t - 1] if t else 0 * s[0]",
-        "s[t - 1]",
-    )
-    return (
-        Edit(
-            "The upper layer's own wires are missing: its cells are read by its own nets, one "
-            "step later. Who leaves that out on purpose calls it truncation.",
-            " + back",
-            "",
-        ),
-        Edit(
-            "What comes back from the next step stays zero in your loop.",
-            "carried = keep",
-            "unused = keep",
-        ),
-        Edit(
-            "The road from s(t) to s(t+1) leads through the forget gate of t+1. Yours takes that "
-            "of t.",
-            "carried = keep[t][:, None] * deltas['eps_s']",
-            "carried = keep[t - 1][:, None] * deltas['eps_s']",
-        ),
-        Edit(
-            f"The {WORDS[late]}s read one step late: keep their deltas of t+1 until you are at t.",
-            "later = deltas",
-            "unused = deltas",
-        ),
-        *((first,) if late != old else ()),
-    )
+    own = "The upper layer's own wires are missing: its nets read its cells one step later."
+    kept = "What comes back from the next step stays zero in your loop."
+    gate = "The road from s(t) to s(t+1) leads through the forget gate of t+1, not of t."
+    clock = f"The {WORDS[late]}s read one step late: keep their deltas of t+1 until you are at t."
+    first = "Before the first step the state is zero. Yours takes the last one: s[-1]."
+    wrong = [
+        Edit(own, " + back", ""),
+        Edit(kept, "carried = keep", "unused = keep"),
+        Edit(gate, "carried = keep[t]", "carried = keep[t - 1]"),
+        Edit(clock, "later = deltas", "unused = deltas"),
+    ]
+    # Where only the late nets' delta holds s(t−1), the first step's is never asked for.
+    if late != (variant["third"] if variant["third"] == "phi" else variant["free"]):
+        wrong.append(Edit(first, "s[t - 1] if t else 0 * s[0]", "s[t - 1]"))
+    return wrong

@@ -140,60 +140,37 @@ def _one_weight(rng, variant):
     return {**_stack(rng, variant), "x": x, "target": _shares(rng, B, variant["n_out"])}
 
 
+HALF = "A loss of squares has a half in front."
+MEAN = "The loss is a mean over the sequences."
+TWO_READERS = "A state has two readers, today's output and tomorrow's state: their errors add."
+
+
 def _miscounted(variant):
     counted = variant["counted"]
-    peeped, unbiased = counted["peeped"], counted["unbiased"]
+    peeped, unbiased = WORDS[counted["peeped"]], WORDS[counted["unbiased"]]
+    tied = "This counts four nets: the tied gate of your blocks has none."
+    cells = f"One peephole from each cell of the block: the {peeped} has S of them."
+    both = "The output units read the lowest layer's cells as well as the top layer's."
+    below = "The lowest layer reads the n inputs, every other layer the J·S cells below it."
     return (
-        Edit(
-            "This counts four nets: the tied gate of your blocks has none.",
-            "rows = S + 2",
-            "rows = S + 3",
-        ),
-        Edit(
-            f"A peephole runs from each cell of the block to the gate: S of them a block. The "
-            f"{WORDS[peeped]} has more than one.",
-            "peepholes = J * S",
-            "peepholes = J",
-        ),
-        Edit(
-            "Only the top layer's cells are counted for the output units. The lowest layer's "
-            "cells feed them as well.",
-            "2 * J * S",
-            "J * S",
-        ),
-        Edit(
-            f"The {WORDS[unbiased]}s have no bias in this stack.",
-            "biases = J * (rows - free_of_bias)",
-            "biases = J * rows",
-        ),
+        Edit(tied, "rows = S + 2", "rows = S + 3"),
+        Edit(cells, "peepholes = J * S", "peepholes = J"),
+        Edit(both, "2 * J * S", "J * S"),
+        Edit(f"The {unbiased}s have no bias in this stack.", " - free_of_bias", ""),
         Edit("The output units have one bias each.", " + 1)", ")"),
-        Edit(
-            "The lowest layer reads the n inputs, every other layer the J·S cells below it.",
-            "(layers - 1) * J * S",
-            "(layers - 1) * n",
-        ),
+        Edit(below, "(layers - 1) * J * S", "(layers - 1) * n"),
     )
 
 
 def _baseline_mistakes():
+    right = "target.mean(axis=0)"
+    median = "The median makes *absolute* differences least; squares want the mean."
+    each = "Each output unit has its own constant: the mean of its column."
     return (
-        Edit(
-            "This is the loss added over the sequences; asked is the mean.",
-            ".sum(axis=1).mean()",
-            ".sum()",
-        ),
-        Edit("A loss of squares has a half in front.", "0.5 * ", ""),
-        Edit(
-            "The median makes the sum of *absolute* differences least; squares want the mean.",
-            "target.mean(axis=0)",
-            "np.median(target, axis=0)",
-        ),
-        Edit(
-            "Each output unit has its own constant: the mean over the sequences, one for each "
-            "column.",
-            "target.mean(axis=0)",
-            "target.mean() + 0 * target[0]",
-        ),
+        Edit(f"{MEAN} Yours is a sum.", ".sum(axis=1).mean()", ".sum()"),
+        Edit(HALF, "0.5 * ", ""),
+        Edit(median, right, "np.median(target, axis=0)"),
+        Edit(each, right, "target.mean() + 0 * target[0]"),
     )
 
 
@@ -235,58 +212,30 @@ def _task_mistakes(variant):
 
 def _backward_mistakes(variant):
     free, tied = variant["free"], variant["tied"]
+    down = "The upper layer's deltas do not come down: the skip connection is not the only road."
+    skip = "The skip connection is missing on the way down: the output units read lower cells too."
+    gate = "The road from s(t) to s(t+1) leads through the forget gate of t+1, not of t."
+    other = f"The {WORDS[free]}'s net moves the {WORDS[tied]} too, the other way."
+    steps = "A weight is used at every step: its gradient is the sum over the steps."
+    bias = "A bias is a weight from a source that is always 1: it has a gradient too."
+    product = '"tba,tbm->am", delta'
     return (
-        Edit(
-            "The upper layer's deltas are not carried down: the lower layer learns from the skip "
-            "connection alone.",
-            "e_low = delta_2 @ W2[:, :-1]",
-            "e_low = 0 * delta_2 @ W2[:, :-1]",
-        ),
-        Edit(
-            "The skip connection is missing on the way down: the output units read the lower cells "
-            "of the last step too.",
-            "e_low[-1] += ",
-            "unused = ",
-        ),
-        Edit(
-            "A state has two readers, today's output and tomorrow's state, and their errors add.",
-            "eps_s = slope_h * y_out[t] * e_y[t] + carried",
-            "eps_s = slope_h * y_out[t] * e_y[t]",
-        ),
-        Edit(
-            "The road from s(t) to s(t+1) leads through the forget gate of t+1. Yours takes that "
-            "of t.",
-            "carried = y_phi[t] * eps_s",
-            "carried = y_phi[t - 1] * eps_s",
-        ),
-        Edit(
-            f"The {WORDS[free]}'s net moves the {WORDS[tied]} too, the other way.",
-            f" - {ROLE[tied]}",
-            "",
-        ),
-        Edit(
-            "The slope y·(1 − y) of the free gate is missing.",
-            f"y_{free}[t] * (1 - y_{free}[t]) * ",
-            "",
-        ),
-        Edit("The loss is a mean over the sequences: divide by their number.", " / len(y)", ""),
-        Edit(
-            "A weight is used at every step; its gradient is the sum over the steps. Yours keeps "
-            "one.",
-            '"tba,tbm->am", delta, sources',
-            '"tba,tbm->am", delta[:1], sources[:1]',
-        ),
-        Edit(
-            "The bias is a weight from a source that is always 1; its gradient is missing.",
-            "np.ones((*below.shape[:-1], 1))",
-            "np.zeros((*below.shape[:-1], 1))",
-        ),
+        Edit(down, "e_low = delta_2 @", "e_low = 0 * delta_2 @"),
+        Edit(skip, "e_low[-1] += ", "unused = "),
+        Edit(TWO_READERS, "e_y[t] + carried", "e_y[t]"),
+        Edit(gate, "carried = y_phi[t] * eps_s", "carried = y_phi[t - 1] * eps_s"),
+        Edit(other, f" - {ROLE[tied]}", ""),
+        Edit("The slope y·(1 − y) is missing.", f"y_{free}[t] * (1 - y_{free}[t]) * ", ""),
+        Edit(f"{MEAN} Divide by their number.", " / len(y)", ""),
+        Edit(steps, f"{product}, sources", f"{product}[:1], sources[:1]"),
+        Edit(bias, "np.ones((*below", "np.zeros((*below"),
     )
 
 
 def _weight_mistakes():
+    sign = "Right up to the sign: a gradient is plus the derivative."
     return (
-        Edit("The loss is a mean over the sequences.", ".sum(axis=1).mean()", ".sum()"),
-        Edit("A loss of squares has a half in front.", "0.5 * ", ""),
-        Edit("The gradient has everybody's sign: plus the derivative.", "loss.imag", "-loss.imag"),
+        Edit(MEAN, ".sum(axis=1).mean()", ".sum()"),
+        Edit(HALF, "0.5 * ", ""),
+        Edit(sign, "loss.imag", "-loss.imag"),
     )

@@ -151,255 +151,144 @@ def _windows(rng):
     return {"w": _weights(rng), **arrays, **gates}
 
 
+#: Confusions that have the same sentence wherever they come up.
+TWO_READERS = "A state has two readers, today's output and tomorrow's state: their errors add."
+SLOPE_G = "Between the cell's net and the state lies g: its slope is a factor."
+SLOPE_H = "Between the state and the output lies h: its slope is a factor."
+HALF = "A loss of squares has a half in front: E = ½ Σ (target − y)²."
+
+
 def _seen_mistakes(variant):
     leak, stopped = variant["leak"], variant["stopped"]
     right = f"{leak} * y_c + {stopped} * frozen"
+    swapped = f"The shares are swapped: {leak} of the error passes, so so much has to be alive."
+    number = (
+        "A cut changes no number of the forward pass: where `frozen` holds what the cell said, the "
+        "net must read exactly that. Your two shares do not add up to one."
+    )
     return (
-        Edit(
-            f"The shares are swapped: {leak} of the error passes, so {leak} of the number has to "
-            "be alive and the rest frozen.",
-            right,
-            f"{stopped} * y_c + {leak} * frozen",
-        ),
-        Edit(
-            "A cut changes no number of the forward pass: where `frozen` holds what the cell said, "
-            "the net must read exactly that. Your two shares do not add up to one.",
-            right,
-            f"{leak} * y_c + frozen",
-        ),
-        Edit("This wire is cut altogether. Yours leaks.", right, "frozen"),
+        Edit(swapped, right, f"{stopped} * y_c + {leak} * frozen"),
+        Edit(number, right, f"{leak} * y_c + frozen"),
+        Edit("This wire is cut altogether. Yours has to leak.", right, "frozen"),
     )
 
 
 def _distance_mistakes():
+    error = "length(cut - exact) / length(exact)"
+    other = "This divides by the size of the cut gradient. The exact one is the measure."
+    largest = "This is the largest difference over the largest value: another measure."
+    sizes = "A cosine has no size: divide the sum of products by both lengths."
     return (
-        Edit(
-            "The relative error is the size of the difference over the size of the *exact* "
-            "gradient. Yours divides by the size of the cut one.",
-            "/ length(exact),",
-            "/ length(cut),",
-        ),
-        Edit(
-            "This is the largest difference over the largest value, another measure. Here the size "
-            "is the root of the sum of squares.",
-            "length(cut - exact) / length(exact)",
-            "abs(cut - exact).max() / abs(exact).max()",
-        ),
-        Edit(
-            "A cosine has no size: divide the sum of products by both lengths.",
-            " / length(cut) / length(exact)",
-            "",
-        ),
-        Edit(
-            "The size is the root of the sum of squares; your root is missing.",
-            "length(cut - exact) / length(exact)",
-            "(length(cut - exact) / length(exact)) ** 2",
-        ),
+        Edit(other, error, "length(cut - exact) / length(cut)"),
+        Edit(largest, error, "abs(cut - exact).max() / abs(exact).max()"),
+        Edit("A length is the *root* of the sum of squares.", error, f"({error}) ** 2"),
+        Edit(sizes, " / length(cut) / length(exact)", ""),
     )
 
 
 def _run_mistakes(variant):
-    cut, whole = variant["cut"], variant["whole"]
-    name = variant["cut_tuple"]
+    cut, whole, name = variant["cut"], variant["whole"], variant["cut_tuple"]
+    others = f"You cut the wires of the other nets: those into the {variant['cut_words']} are cut."
+    four = f"You cut all four. The {variant['whole_words']} read alive outputs in this class."
+    clock = "The clock: at step t a net reads what was said at t−1, so frozen[t-1] is its twin."
+    first = "Before the first step there is no output, alive or frozen: the nets read zeros."
+    wrong = [
+        Edit(others, name, repr(tuple(whole))),
+        Edit(four, name, repr(NETS)),
+        Edit("Nothing is cut here: `frozen` does not come in.", name, "()"),
+        Edit(clock, "old = frozen[t]", "old = frozen[(t + 1) % len(x)]"),
+        Edit("Cut wires of this class leak a little: use `seen`.", "seen(y_c, old)", "old"),
+    ]
     # A forget gate alone shows nothing at the first step: what it multiplies is zero.
-    first = Edit(
-        "At the first step there is no output before, alive or frozen: the nets read zeros.",
-        "old = np.zeros(len(w['c']))",
-        "old = frozen[-1]",
-    )
-    return (
-        Edit(
-            f"You cut the wires of the other nets: those into the {variant['cut_words']} are cut.",
-            name,
-            repr(tuple(whole)),
-        ),
-        Edit(
-            f"You cut all four. The {variant['whole_words']} read the outputs alive in this class.",
-            name,
-            repr(NETS),
-        ),
-        Edit(
-            "Nothing is cut here: `frozen` does not come in.",
-            name,
-            "()",
-        ),
-        Edit(
-            "The clock: at step t a net reads what its layer said at t−1. Its frozen twin is "
-            "frozen[t-1].",
-            "old = frozen[t]",
-            "old = frozen[(t + 1) % len(x)]",
-        ),
-        *((first,) if cut != ["phi"] else ()),
-        Edit(
-            "Cut wires of this class leak a little: use `seen`.",
-            "seen(y_c, old)",
-            "old",
-        ),
-        *(
-            Edit(
-                f"The wires into the {WORDS[net]} are cut as well.",
-                name,
-                repr(tuple(other for other in cut if other != net)),
-            )
-            for net in (cut if len(cut) > 1 else ())
-        ),
-    )
+    if cut != ["phi"]:
+        wrong.append(Edit(first, "old = np.zeros(len(w['c']))", "old = frozen[-1]"))
+    for net in cut if len(cut) > 1 else ():
+        rest = repr(tuple(other for other in cut if other != net))
+        wrong.append(Edit(f"The wires into the {WORDS[net]} are cut as well.", name, rest))
+    return wrong
 
 
 def _gradient_mistakes():
+    exact = (
+        "This is the exact gradient. The frozen values must not move with the weight: take them "
+        "once, from a run with the weights as they are."
+    )
+    zero = "The frozen values are the cells' outputs in a run where nothing is changed."
     return (
-        Edit(
-            "This is the exact gradient. The frozen values must not move with the weight: take "
-            "them once, from a run with the weights as they are.",
-            "cut_run(probe, x, frozen)",
-            "run(probe, x)[0]",
-        ),
-        Edit(
-            "A loss of squares has a half in front: E = ½ Σ (target − y)².",
-            "0.5 * ",
-            "",
-        ),
-        Edit(
-            "The frozen values are the cells' outputs in a run where nothing is perturbed.",
-            "run(w, x)[1]",
-            "0 * run(w, x)[1]",
-        ),
+        Edit(exact, "cut_run(probe, x, frozen)", "run(probe, x)[0]"),
+        Edit(HALF, "0.5 * ", ""),
+        Edit(zero, "run(w, x)[1]", "0 * run(w, x)[1]"),
     )
 
 
 def _back_mistakes(variant):
-    def road(net, strength):
-        factor = "" if strength == 1 else f"{strength} * "
-        return f"{factor}later['{net}'] @ own['{net}']"
-
-    cut, leak, whole = variant["cut"], variant["leak"], variant["whole"]
-    strength, stopped = variant["strength"], variant["stopped"]
-    some = cut[0]
+    leak, stopped, some = variant["leak"], variant["stopped"], variant["cut"][0]
+    exact = (
+        f"This is the exact error, all roads at full strength. Into the {variant['cut_words']} "
+        f"only {leak} of it passes."
+    )
+    nothing = f"Your cut wires let nothing pass. In this class a share of {leak} does."
+    swapped = f"The shares are swapped: {leak} of the error passes a cut wire, {stopped} stops."
+    above = "The error from above is missing: the recurrent roads add to it."
+    turned = "A cell hears each net through the weight that reads this cell: the sum is over nets."
+    product = "later['{net}'] @ own['{net}']"
     wrong = [
-        Edit(
-            f"This is the exact error: all four roads at full strength. Into the "
-            f"{variant['cut_words']} only {leak} of it passes.",
-            f"{leak} * ",
-            "",
-        ),
-        Edit(
-            f"Your cut wires let nothing pass. In this class a share of {leak} leaks through.",
-            f"{leak} * ",
-            "0 * ",
-        ),
-        Edit(
-            f"The shares are swapped: {leak} of the error passes a cut wire, {stopped} stops.",
-            f"{leak} * ",
-            f"{stopped} * ",
-        ),
-        Edit(
-            "The error from above is missing: `from_above` comes first, the recurrent roads add "
-            "to it.",
-            "from_above",
-            "0 * from_above",
-        ),
-        Edit(
-            "Up with the matrix, down with its transpose: a cell hears every net through the "
-            "weight that reads this cell, so the sum is over the nets.",
-            f"later['{some}'] @ own['{some}']",
-            f"own['{some}'] @ later['{some}']",
-        ),
+        Edit(exact, f"{leak} * ", ""),
+        Edit(nothing, f"{leak} * ", "0 * "),
+        Edit(swapped, f"{leak} * ", f"{stopped} * "),
+        Edit(above, "from_above", "0 * from_above"),
+        Edit(turned, product.format(net=some), f"own['{some}'] @ later['{some}']"),
     ]
-    for net in whole:
-        wrong.append(
-            Edit(
-                f"The wires into the {WORDS[net]} are whole in this class; their deltas come back.",
-                road(net, strength[net]),
-                f"0 * {road(net, strength[net])}",
-            )
-        )
+    for net in variant["whole"]:
+        missing = f"The wires into the {WORDS[net]} are whole: their deltas come back."
+        wrong.append(Edit(missing, product.format(net=net), f"0 * {product.format(net=net)}"))
     return wrong
 
 
 def _step_mistakes():
+    through = "An output's error reaches the state through the output gate: it is a factor."
     return (
-        Edit(
-            "A state has two readers, today's output and tomorrow's state; their errors add. No "
-            "scissors touch the carousel here.",
-            " + carried",
-            "",
-        ),
-        Edit("The squashing h brings its slope into the state's error.", "slope_h * ", ""),
-        Edit("The squashing g brings its slope into the cell input's delta.", "slope_g * ", ""),
-        Edit("The state's error comes through the output gate.", "y_out * ", ""),
+        Edit(f"{TWO_READERS} No scissors touch the carousel here.", " + carried", ""),
+        Edit(SLOPE_H, "slope_h * ", ""),
+        Edit(SLOPE_G, "slope_g * ", ""),
+        Edit(through, "y_out * ", ""),
     )
 
 
 def _carousel_mistakes(variant):
-    roads = [net for net in ("c", "in", "phi") if net in variant["cut"]]
-    several = roads if len(roads) > 1 else ()
     leak = f"Rational('{variant['leak']}') * "
-    return (
-        Edit(
-            "The forget gate alone is the total derivative only where *all* recurrent wires are "
-            "cut without a leak. Here roads through the cell's output and the nets come on top.",
-            "y_phi + ",
-            "y_phi + 0 * ",
-        ),
-        Edit(
-            "This is the exact derivative: every road at full strength. Cut wires let only a share "
-            "pass.",
-            leak,
-            "",
-        ),
-        Edit("The cut wires of this class leak: their roads are weak, not gone.", leak, "0 * "),
-        Edit("The way from s(t−1) to the cell's output has a slope, h′.", " * slope_h", ""),
-        Edit(
-            "The way from s(t−1) to the cell's output leads through the output gate of t−1.",
-            "y_out_old * ",
-            "",
-        ),
-        *(
-            Edit(
-                f"The road through the {WORDS[net]} is there, with the strength of its wire.",
-                f"{leak}w_{net} * {MOVES[net]}",
-                "0",
-            )
-            for net in several
-        ),
+    roads = [net for net in MOVES if net in variant["cut"]]
+    alone = (
+        "The forget gate alone is the total derivative only where *all* recurrent wires are cut "
+        "and none leaks. Here roads through the cell's output and the nets come on top."
     )
+    exact = "This is the exact derivative: every road at full strength. Cut wires pass a share."
+    gone = "The cut wires of this class leak: their roads are weak, not gone."
+    gate = "The way from s(t−1) to the cell's output leads through the output gate of t−1."
+    wrong = [
+        Edit(alone, "y_phi + ", "y_phi + 0 * "),
+        Edit(exact, leak, ""),
+        Edit(gone, leak, "0 * "),
+        Edit(SLOPE_H, " * slope_h", ""),
+        Edit(gate, "y_out_old * ", ""),
+    ]
+    for net in roads if len(roads) > 1 else ():
+        there = f"The road through the {WORDS[net]} is there, as strong as its wire."
+        wrong.append(Edit(there, f"{leak}w_{net} * {MOVES[net]}", "0"))
+    return wrong
 
 
 def _window_mistakes(variant):
     n = variant["window"]
+    edge = "A window's edge stops everything. Yours lets {} pass."
+    shifted = f"Counted from 0, step {n} is the first that takes over numbers only. Yours is off."
+    gate = "The road from s(t) to s(t+1) leads through the forget gate of t+1, not of t."
+    deltas = "{net: whole * deltas[net] for net in deltas}"
     return (
-        Edit(
-            f"A window's edge stops everything: your state's error still passes from step {n} back "
-            "to the step before.",
-            "carried = whole * ",
-            "carried = ",
-        ),
-        Edit(
-            "A window's edge stops everything: the recurrent wires still bring errors back across "
-            "it.",
-            "later = {net: whole * deltas[net] for net in deltas}",
-            "later = deltas",
-        ),
-        Edit(
-            f"Steps are counted from 0, and step {n} is the first that takes over numbers only. "
-            "Your edges lie one step off.",
-            f"t % {n}",
-            f"(t + 1) % {n}",
-        ),
-        Edit(
-            "Only the class's wires and the windows: yours has no windows at all.",
-            f"t % {n} > 0",
-            "True",
-        ),
-        Edit(
-            "The road from s(t) to s(t+1) leads through the forget gate of t+1. Yours takes that "
-            "of t.",
-            "y_phi[t] * ",
-            "y_phi[t - 1] * ",
-        ),
-        Edit(
-            "The forget gate multiplies the old state as it is: s(t−1), before h.",
-            "s_old * eps_s",
-            "h(s_old) * eps_s",
-        ),
+        Edit(edge.format("the states' errors"), "carried = whole * ", "carried = "),
+        Edit(edge.format("what the recurrent wires bring"), deltas, "deltas"),
+        Edit(shifted, f"t % {n}", f"(t + 1) % {n}"),
+        Edit("Your pass has no windows: the cut alone.", f"t % {n} > 0", "True"),
+        Edit(gate, "y_phi[t] * ", "y_phi[t - 1] * "),
+        Edit("The forget gate multiplies s(t−1), before h.", "s_old * eps_s", "h(s_old) * eps_s"),
     )
