@@ -174,6 +174,7 @@ FIRST = "The use of step 1 is not faded: step 2 keeps only part of what the stat
 SECOND = "That is the use of step 2 alone. The use of step 1 is still in the state."
 OLD_STATE = "The use of step 2 holds the state of the step before: that is s(1), not s_0."
 NO_FADE = "Nothing fades: what multiplies the old state multiplies the old partial too."
+SLOPE = "No slope is on the road from state to state: it is the gates' values that fade."
 NO_PAST = "These are the uses alone. Add what is left of the old partial."
 BOOK_FADE = "That fades as in the book. Differentiate this class's state by s(t - 1)."
 LATE = "The old partial is faded by the gates of step t, not by those of t - 1."
@@ -274,6 +275,7 @@ def partial_mistakes(made: dict) -> tuple:
     return (
         Edit(NO_FADE, f"{fade} * old", "old"),
         Edit(NO_PAST, "old, older = new, old", "old, older = 0.0, 0.0"),
+        Edit(SLOPE, f"{fade} * old", "y_phi[t] * (1 - y_phi[t]) * old"),
         Edit(BOOK_FADE, *unwired(made)),
         Edit(LATE, fade, fade.replace("[t]", "[t - 1]")),
         Edit(BOTH, append, f"            new += ({fade} - 1) * added[t]\n{append}"),
