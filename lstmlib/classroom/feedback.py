@@ -128,8 +128,13 @@ def _short(text, most):
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def _left_empty(part):
+    """Whether nbgrader found a written answer as it was handed out: only then it gives points."""
+    return part.item.written and not part.by_hand
+
+
 def _tone(part):
-    if part.points is None:
+    if part.points is None or _left_empty(part):
         return "open"
     if part.item.written or part.by_hand:
         share = part.points / (part.most or 1)
@@ -141,7 +146,7 @@ def _word(part):
     if part.points is None:
         return "to be looked at" if not part.item.written else "to be read"
     if part.item.written:
-        return "read" if part.by_hand else "left empty"
+        return "left empty" if _left_empty(part) else "read"
     return part.verdict if not part.by_hand else "looked at"
 
 

@@ -158,7 +158,7 @@ def by_hand(course, assignment):
                     )
                 for comment in notebook.comments:
                     cell = cells.setdefault(comment.name, _Hand())
-                    cell.comment = comment.manual_comment or comment.auto_comment or ""
+                    cell.comment = comment.manual_comment or ""
     return found
 
 

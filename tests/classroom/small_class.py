@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 from lstmlib.classroom import verdicts
 from lstmlib.classroom.course import Course
-from lstmlib.classroom.gradebook import opened
+from lstmlib.classroom.gradebook import NO_RESPONSE, opened
 
 PEOPLE = (
     ("ada", "Ada", "Lovelace"),
@@ -151,7 +151,10 @@ def _gradebook(name):
 
 
 def by_hand(course, student, assignment="forward", comment=None, **points):
-    """Enter points as formgrader does: ``explain=3``, ``state=4``, ``slope=None`` (asked for)."""
+    """Enter points as formgrader does: ``explain=3``, ``state=4``, ``slope=None`` (asked for).
+
+    ``empty=True`` is a written answer that nbgrader found as it was handed out.
+    """
     if not course.gradebook.exists():
         course.gradebook.write_bytes(_gradebook(assignment))
     with opened(course) as book, book.db.no_autoflush:
@@ -160,6 +163,9 @@ def by_hand(course, student, assignment="forward", comment=None, **points):
         for grade in submission.notebooks[0].grades:
             part = "explain" if grade.name.startswith("explain") else grade.name.split("-")[-1]
             grade.needs_manual_grade = part == "explain"
+            if part == "explain" and points.get("empty"):
+                grade.auto_score, grade.needs_manual_grade = 0.0, False
+                submission.notebooks[0].comments[0].auto_comment = NO_RESPONSE
             if part in points:
                 grade.manual_score = points[part]
                 grade.needs_manual_grade = points[part] is None

@@ -74,6 +74,14 @@ def test_what_is_not_known_gives_no_total_and_says_that_it_is_no_zero(course):
     assert "14 of 20 points" in text and "These points were given by your teacher." in text
 
 
+def test_a_written_answer_that_was_left_empty_is_no_comment_of_the_teacher(course):
+    judged(course, "ada")
+    by_hand(course, "ada", empty=True)
+    text = words(page(course))
+    assert "16 of 20 points" in text and "left empty 0 of 4 points" in text
+    assert "teacher writes" not in text
+
+
 def test_nothing_of_what_answers_were_compared_with_is_ever_on_a_page(course):
     """Neither what stands in the graded cells, nor what a verdict might carry besides."""
     data = notebook().replace(b"# HIDDEN", b"hidden_case = 0.123456")
