@@ -26,6 +26,7 @@ _FROM_MODULE = {
 }
 _MODULES = (
     "check",
+    "classroom",
     "init",
     "interop",
     "lens",
