@@ -98,8 +98,9 @@ class Clock:
             sheet = Worksheet(path)
             return cls(*sheet.times(roster), sheet.numbers(roster))
         full = [row for row in rows[1:] if len(row) > max(place.values())]
-        found = {row[place["id"]].strip(): times.parse(row[place["submitted"]]) for row in full}
-        return cls(by_id=found)
+        told = ((row[place["id"]].strip(), times.parse(row[place["submitted"]])) for row in full)
+        people = ((roster.find(id=name), when) for name, when in told)
+        return cls(by_id={found[0].id: when for found, when in people if found})
 
     def of(self, student, one):
         """When this try came, or None where nothing tells."""

@@ -8,7 +8,8 @@ student, ``Full Name_12345_assignsubmission_file``, with an underscore more at i
 with "Download submissions in folders" unticked, the same in front of each file's name. The number
 is the participant's in this assignment, the one of the grading worksheet's "Participant 12345".
 Underscores in the full name become spaces; with anonymous submissions the name is "Participant".
-No time is told: the worksheet has it.
+No time is told: the worksheet has it. A team's work carries the team's name and number, so it fits
+nobody until `names.csv` says who is to have it.
 
 Canvas, ``lib/content_zipper.rb``: ``lastfirst_LATE_123_456_name.ipynb``, with LATE only where
 Canvas counts it so; 123 is Canvas's number of the student, 456 of the file (a later file has a

@@ -189,7 +189,7 @@ def test_a_list_of_times_and_nbgraders_own_files_do_as_well(course, tmp_path):
     write(folder / "dot" / "forward" / "forward.ipynb", GOOD)
     stamp = folder / "dot" / "forward" / "timestamp.txt"
     write(stamp, b"2031-10-06 10:00:00.500000 Europe/Zurich\n")
-    times = write(tmp_path / "times.csv", b"id;submitted\nada;2031-10-05 08:00 UTC\ncng;-\n")
+    times = write(tmp_path / "times.csv", b"id;submitted\nADA;2031-10-05 08:00 UTC\ncng;-\nx;-\n")
     collect.collect(course, "forward", [folder], times)
     assert course.submitted_at("ada", "forward").isoformat() == "2031-10-05T08:00:00+00:00"
     assert course.submitted_at("dot", "forward").isoformat() == "2031-10-06T08:00:00.500000+00:00"
