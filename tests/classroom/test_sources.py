@@ -86,6 +86,13 @@ def test_a_notebook_is_whole(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_running_all_cells_does_not_stop_at_a_check(name):
+    cells = sources.load(name).release(SECRET).cells
+    checks = [cell for cell in cells if cell.id.startswith("check-")]
+    assert checks and all("raises-exception" in cell.metadata["tags"] for cell in checks)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_class_gets_the_same_notebook(name):
     first = nbformat.writes(sources.load(name).release(SECRET))
     again = nbformat.writes(sources.Assignment(sources.folder() / name).release(SECRET))
