@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lstmlib.classroom import collect, feedback
+from lstmlib.classroom import collect, feedback, showing
 from lstmlib.classroom.course import Problem
 from tests.browser.guard import watched
 from tests.browser.test_pages import OVERFLOW
@@ -94,6 +94,7 @@ def test_nothing_of_what_answers_were_compared_with_is_ever_on_a_page(course):
     assert "return" in html
     for hidden in ("hidden_case", "123456", "HIDDEN", "secret_case", "hand_in"):
         assert hidden not in html
+    assert not any(name.startswith("graded") for name in showing.answers(course, "ada", "forward"))
 
 
 def hostile(course):
