@@ -82,20 +82,15 @@ def page(course, title, result):
     """The page of one student, as HTML."""
     texts = showing.answers(course, result.student.id, result.assignment)
     known = [part.points for part in result.parts if part.points is not None]
-    return (
-        _template()
-        .render(
-            course=course,
-            title=title,
-            result=result,
-            known=sum(known),
-            late=times.words(result.late),
-            answer=lambda part: showing.cut(texts.get(part.item.name, "").strip("\n")),
-            style=_style(),
-            hash=_hash(_style()),
-        )
-        .encode("utf-8", "replace")
-        .decode()
+    return _template().render(
+        course=course,
+        title=title,
+        result=result,
+        known=sum(known),
+        late=times.words(result.late),
+        answer=lambda part: showing.cut(texts.get(part.item.name, "").strip("\n")),
+        style=_style(),
+        hash=_hash(_style()),
     )
 
 
