@@ -236,9 +236,14 @@ def _states(variant):
         missing = Edit(plain, f"((1 - {q}) * s_before[v] + {q} * s_before[after])", "s_before[v]")
     else:
         missing = Edit(plain, lone[variant["wiring"]], "")
+    in_place = Edit(
+        "The last cell reads the new state of the first one: they are made from old ones.",
+        "s_before[after]",
+        "(s + s_before[v:])[after]",
+    )
     if variant["wiring"] == "mixed":  # to read the own state is what `missing` says then
-        return missing, forget, squashed, turned
-    return missing, forget, squashed, own, turned
+        return missing, forget, squashed, in_place, turned
+    return missing, forget, squashed, own, in_place, turned
 
 
 def _outputs(variant):
