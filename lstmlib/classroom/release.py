@@ -18,7 +18,8 @@ Python 3.11 or newer and the packages lstmlib and sympy (`pip install "lstmlib[s
 4. Hand in the file {name}.ipynb, under this name{due}.
 
 It will be run by a program, without network and without your other files, on numbers that you
-have not seen. A cell may run for {seconds:g} seconds. lstmlib's own passes, torch and jax are not there.
+have not seen. A cell may run for {seconds:g} seconds. lstmlib's own passes, torch and jax are not
+there.
 """
 #: Files in a zip carry a date; one date for all, so that the same notebook makes the same zip.
 _DATE = (1980, 1, 1, 0, 0, 0)
