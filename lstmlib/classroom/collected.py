@@ -146,7 +146,7 @@ class Place:
         missing = [each for each in roster if each.id not in here]
         if missing:
             lines.append(f"Nothing from {len(missing)} of {len(roster)}:")
-            lines += [f"  {each.id} ({each.name})" for each in missing]
+            lines += [f"  {each.id} ({printable(each.name)})" for each in missing]
         lines += _block("Look at these, they are collected as they are", self._odd())
         lines += _block("Several tries; the first is taken", self._several())
         lines += _block("Fits nobody", found.nobody.items())

@@ -5,6 +5,7 @@ status and no points, never a zero. Each export says whose grade is not what was
 page or in an export.
 """
 
+import textwrap
 from pathlib import Path
 
 from lstmlib.classroom import canvas, layout, moodle, results, roster, said, statistics, tables
@@ -83,7 +84,7 @@ def export(course, assignment, options):
         [
             *_counts(assignment, found),
             *_block("Not what was said before", map(str, changed)),
-            *_block("Pages that say other points: run feedback again for", stale),
+            *_block("Pages that say other points: run feedback again for", _wrapped(stale)),
             *_block("How it went", [], statistics.text(rows) if rows else ""),
             *_block("Look at this", writer.notes),
             *_block("Files", map(str, writer.files)),
@@ -191,8 +192,13 @@ def _counts(assignment, found):
     lines = [f"{assignment}: {sum(each.points is not None for each in found)} grades."]
     for status in (results.REVIEW, results.WRITTEN, results.WAITING, results.NOTHING):
         names = [each.student.id for each in found if each.status == status]
-        lines += _block(f"{status.capitalize()}, no grade", [", ".join(names)] if names else [])
+        lines += _block(f"{status.capitalize()}, no grade", _wrapped(names))
     return lines
+
+
+def _wrapped(names):
+    """Names in lines of a terminal's width, and nobody left out."""
+    return textwrap.wrap(", ".join(names), 90, break_on_hyphens=False)
 
 
 def _block(title, lines, text=""):

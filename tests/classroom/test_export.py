@@ -343,6 +343,13 @@ def test_who_is_not_in_the_roster_is_there_all_the_same(course):
     assert grades(course, "plain", "id", "status")["stranger"] == "written answers to grade"
 
 
+def test_a_long_list_of_names_is_wrapped_and_whole(tmp_path):
+    course = make(tmp_path / "class", [(f"student-{n:03}", "S", str(n)) for n in range(120)])
+    report = run(course)
+    assert all(f"student-{n:03}" in report for n in range(120))
+    assert max(map(len, report.split("Look at this")[0].splitlines())) < 100
+
+
 def test_options_that_belong_to_one_assignment(course, tmp_path):
     options = types.SimpleNamespace(assignment=[], worksheet=tmp_path, column=None)
     with pytest.raises(Problem, match="belong to one assignment"):
