@@ -166,13 +166,14 @@ def _archive(course, assignment, told):
     """All pages in one archive, each named as the platform that it came from wants it back."""
     came = origins(course, assignment)
     found = io.BytesIO()
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(found, "w") as archive:
         for result in told:
             path = course.feedback(result.student.id, assignment)
             if path.is_file():
                 name = lms.back(came.get(result.student.id), result.student, assignment)
                 # The same pages make the same archive, whenever it is made.
-                archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
+                entry = zipfile.ZipInfo(name)
+                archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
         if not archive.namelist():
             return None
     path = course.folder / "feedback" / f"{assignment}.zip"

@@ -162,6 +162,9 @@ def test_the_archive_is_named_as_the_platform_wants_it_back(course, tmp_path, fi
     feedback.write(course, "forward")
     with zipfile.ZipFile(course.folder / "feedback" / "forward.zip") as archive:
         assert archive.namelist() == [f"{back}forward-feedback.html"]
+        (entry,) = archive.infolist()
+        assert entry.date_time[0] == 1980  # no clock in it: the same pages, the same archive
+        assert entry.compress_size < entry.file_size / 2
         assert archive.read(archive.namelist()[0]) == course.feedback("ada", "forward").read_bytes()
 
 
