@@ -40,7 +40,7 @@ GOOD = {
                 {"equation": "sum", "right": True},
                 {"page": "index", "section": "top", "figure": 1},
             ],
-            "notes": "Say it.\nTwice.",
+            "notes": "Say it\nnow.\nTwice.",
         },
         {"id": "two", "title": "Two", "minutes": 1, "take": [{"page": "index", "widget": "Flow"}]},
         {"id": "end", "title": "End", "minutes": 1, "read": ["index"]},
@@ -88,7 +88,7 @@ def test_a_slide_shows_what_the_page_shows(small, listed):
     )
     assert one.select(".slide-column")[1].find(id="one-1.equation-sum").text == "a + b"
     assert one.find("img")["src"] == "../_images/a.svg"
-    assert [line.text for line in one.select(".slide-notes p")] == ["Say it.", "Twice."]
+    assert [line.text for line in one.select(".slide-notes p")] == ["Say it now.", "Twice."]
     assert [a["href"] for a in soup.select("#end .slide-read a")] == ["../book/index.html"]
     state = json.loads(soup.select_one(STATE).text)["state"]
     assert set(state) == {"one", "two"} and state["one"]["state"]["_esm"] == "</script>"

@@ -40,7 +40,7 @@ TITLE = """() => {
   return title.checkVisibility() ? title.textContent : "";
 }"""
 #: A control of a figure that arrow keys move, and the key that moves it.
-CONTROL = ".slide.present :is(input[type=range], select:has(option + option), .ll-stage input)"
+CONTROL = ".deck-slide.present :is(input[type=range], select:has(option + option), .ll-stage input)"
 
 
 @pytest.fixture
@@ -76,20 +76,33 @@ def test_the_arrow_goes_through_all_slides_and_each_fits(shown):
     assert shown.evaluate(HERE) == seen[-2]
 
 
+def test_an_overview_shows_the_slides_around(shown):
+    shown.keyboard.press("o")
+    seen = "(all) => all.filter((one) => one.checkVisibility({ opacityProperty: true })).length"
+    assert shown.locator(".slides > .deck-slide").evaluate_all(seen) >= 4
+    size = "(all) => all.map((one) => one.getBoundingClientRect().width)"
+    (slide, *_), (ground, *_) = (
+        shown.locator(what).evaluate_all(size) for what in ("section.present", ".slide-background")
+    )
+    assert abs(slide - ground) < 1
+    shown.keyboard.press("o")
+    assert shown.locator(".slides > .deck-slide").evaluate_all(seen) == 1
+
+
 def test_what_comes_later_waits_for_a_key(shown):
     shown.keyboard.press("ArrowRight")
     later = shown.locator("#roads .fragment")
-    assert not later.evaluate("(node) => node.checkVisibility({ visibilityProperty: true })")
+    assert not later.is_visible()
     shown.keyboard.press("ArrowRight")
+    later.wait_for()
     assert shown.evaluate(HERE) == "roads"
-    assert later.evaluate("(node) => node.checkVisibility({ visibilityProperty: true })")
 
 
 def test_every_figure_moves_and_keeps_the_keys_while_it_has_the_focus(shown):
     assert len(MOVING) >= 6
     for name in MOVING:
         go(shown, name)
-        places = shown.locator(".slide.present .book-widget")
+        places = shown.locator(".deck-slide.present .book-widget")
         assert places.evaluate_all("(all) => all.map((one) => one.dataset.widget)") == ["mounted"]
         control = shown.locator(CONTROL).first
         before = control.input_value()
@@ -130,7 +143,7 @@ def test_the_lecturer_has_a_window_with_what_to_say(shown):
         shown.keyboard.press("s")
     window = opened.value
     first, second = SLIDES[:2]
-    window.get_by_text(first.notes.splitlines()[0]).wait_for()
+    window.get_by_text(first.paragraphs[0]).wait_for()
     shown.keyboard.press("ArrowRight")
     window.get_by_role("heading", name=second.title).wait_for()
     assert f"Ask: {second.ask}" in window.locator("#notes").inner_text()

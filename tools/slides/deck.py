@@ -41,7 +41,7 @@ class Slide:
     read : list of str
         Pages to go to.
     notes : str
-        What the lecturer says, in paragraphs of one line or more.
+        What the lecturer says: a line that ends a sentence ends a paragraph.
     """
 
     id: str
@@ -51,6 +51,12 @@ class Slide:
     take: list = field(default_factory=list)
     read: list = field(default_factory=list)
     notes: str = ""
+
+    @property
+    def paragraphs(self):
+        """The notes, paragraph by paragraph."""
+        parts = re.split(r'(?<=[.?!"])\n', self.notes.strip())
+        return [" ".join(part.split()) for part in parts if part]
 
 
 @dataclass

@@ -99,7 +99,7 @@ def _slide(book, slide, number):
         "right": [one for one in shown if one.right],
         "read": read,
         "sources": [(f"../{path}", title) for path, title in sources.items()],
-        "notes": slide.notes.splitlines(),
+        "notes": slide.paragraphs,
     }
 
 

@@ -5,7 +5,7 @@
   const SIZE = { width: 1280, height: 720 };
   const wide = matchMedia("(min-width: 800px) and (min-height: 400px)");
   const main = document.querySelector(".deck-main");
-  const slides = [...main.querySelectorAll(".slides > .slide")];
+  const slides = [...main.querySelectorAll(".slides > .deck-slide")];
   const minutes = slides.map((slide) => Number(slide.dataset.minutes));
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   let deck;
@@ -73,7 +73,7 @@
     deck = new Reveal(main, {
       ...SIZE,
       margin: 0,
-      minScale: 0.2,
+      minScale: 0.05,
       maxScale: 3,
       center: false,
       display: "flex",
@@ -95,7 +95,7 @@
     deck = undefined;
     main.classList.remove("reveal");
     document.body.removeAttribute("style");
-    for (const part of [main, ...main.querySelectorAll(".slides, .slide, .fragment")]) {
+    for (const part of [main, ...main.querySelectorAll(".slides, .deck-slide, .fragment")]) {
       part.removeAttribute("style");
       part.removeAttribute("aria-hidden");
       part.hidden = false;
