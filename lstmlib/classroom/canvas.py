@@ -1,7 +1,7 @@
 """Grades for Canvas's gradebook.
 
-What the import demands was read in its source, as it was in 2025 (``lib/gradebook_importer.rb``;
-the export's form is in ``lib/gradebook_exporter.rb``), and not tried with a live server: the first
+What the import demands was read in a copy of its source (``lib/gradebook_importer.rb``; the
+export's form is in ``lib/gradebook_exporter.rb``), and not tried with a live server: the first
 line begins with Student, ID, may go on with SIS User ID and SIS Login ID, and ends what is about
 the student with Section; a line that begins with "Points Possible" follows; an assignment is found
 by the number in "Title (123)", else by its title, and else a new one is made; a student is found

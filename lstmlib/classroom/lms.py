@@ -1,7 +1,8 @@
 """How Moodle and Canvas name what students handed in, in "download all submissions".
 
-Neither format is written down as an interface. What is here was read in the programs' sources, as
-they were in 2025, and tried with archives made that way, not with a live server:
+Neither format is written down as an interface. What is here was read in copies of the programs'
+sources (Moodle's knows version 4.1; neither copy has a date), and tried with archives made that
+way, not with a live server:
 
 Moodle, ``mod/assign/classes/downloader.php`` (before 4.1 ``mod/assign/locallib.php``): a folder a
 student, ``Full Name_12345_assignsubmission_file``, with an underscore more at its end before 4.1;
