@@ -4,10 +4,10 @@ The worksheet is downloaded with "Download grading worksheet" and uploaded with 
 worksheet" (feedback type "Offline grading worksheet", described on docs.moodle.org under
 "Assignment settings"). What the upload demands was read in a copy of its source
 (``mod/assign/feedback/offline/importgradeslib.php`` and ``locallib.php``; not the newest, maybe),
-and not tried with a live server: the columns Identifier, Grade and "Last modified (grade)" must be there, in the
-language of whoever uploads; the number in "Participant 12345" finds the student; an empty grade
-leaves the student's grade alone; so does a grade above the assignment's maximum, and one where
-Moodle's is newer than the worksheet (there is a box for those).
+and not tried with a live server: the columns Identifier, Grade and "Last modified (grade)" must be
+there, in the language of whoever uploads; the number in "Participant 12345" finds the student; an
+empty grade leaves the student's grade alone; so does a grade above the assignment's maximum, and
+one where Moodle's is newer than the worksheet (there is a box for those).
 """
 
 import html
