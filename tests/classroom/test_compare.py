@@ -106,6 +106,17 @@ def test_sign_order_and_factor_are_seen(assignment, k):
     assert turned.sentence == "The right numbers in another order."
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_one_number_that_is_none_makes_the_answer_wrong(assignment, place):
+    def scaled(p, values):
+        made = [p * value for value in values]
+        made[place] = float("nan")
+        return made
+
+    found = grade(assignment, "scaled", scaled)
+    assert found.verdict == "wrong" and "not finite" in found.sentence
+
+
 def test_a_known_mistake_has_its_sentence(assignment, k):
     assert grade(assignment, "double", lambda a: k * a * a).sentence == "Squared."
 
