@@ -183,7 +183,8 @@ class Place:
 
     def _odd(self):
         words = {
-            recognise.MALFORMED: "no notebook that can be read; grading will ask you to look",
+            recognise.MALFORMED: "no notebook that can be read, or one of more than "
+            f"{recognise.MOST // 1_000_000} MB; grading will ask you to look",
             recognise.BARE: "has none of the assignment's cells; grading will ask you to look",
         }
         best = ((student, tries[0]) for student, tries in sorted(self.chosen.items()))

@@ -5,6 +5,9 @@ from collections import Counter
 
 from lstmlib.classroom.course import Problem
 
+#: Bytes that a notebook may have to be read at all; grading takes no more either, and a larger one
+#: could be made of so many tiny pieces that reading it takes all memory.
+MOST = 20_000_000
 RIGHT, OTHER, BARE, MALFORMED = "right", "other", "bare", "malformed"
 
 
@@ -28,7 +31,9 @@ def known(course, assignment):
 
 
 def notebook(data):
-    """The notebook in these bytes as plain dicts, or None where there is none."""
+    """The notebook in these bytes as plain dicts, or None where there is none that can be read."""
+    if len(data) > MOST:
+        return None
     try:
         found = json.loads(data)
         cells = found["cells"]

@@ -240,6 +240,10 @@ def test_another_assignments_notebook_is_not_taken(course, run):
         (b'{"cells": [', "no notebook that can be read"),
         (b"", "no notebook that can be read"),
         (b"[" * 100_000, "no notebook that can be read"),
+        (
+            b'{"cells": [' + b"{}," * 7_000_000 + b"{}]}",
+            "no notebook that can be read, or one of more than 20 MB",
+        ),
         (b'{"cells": [1]}', "no notebook that can be read"),
         (b'{"cells": [{"metadata": 1}]}', "has none of the assignment's cells"),
     ],
