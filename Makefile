@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book html live slides test bench tables gallery lighthouse lab classroom pdf zip \
+.PHONY: help book html live slides test bench tables gallery lighthouse lab classroom sandbox pdf zip \
         links dist publish lint lock clean _venv _reader _package _node _vendor _pyodide _test_tools _classroom _torch
 
 # The first Python that is new enough.
@@ -32,12 +32,13 @@ help:
 	@echo "make live        refresh the live notebooks only, in the book that was built"
 	@echo "make slides      refresh the slides of the lecture, in the book that was built"
 	@echo "make test        run every test (brings torch; needs Chromium or, as root on Debian, brings it)"
-	@echo "make bench       compare the speed of lstmlib with torch and NumPy; time the widgets"
+	@echo "make bench       compare the speed of lstmlib with torch and NumPy; time widgets and grading"
 	@echo "make tables      run the experiments of the book's tables (SCALE=full, ONLY=name; resumes)"
 	@echo "make gallery     take pictures of every widget in both themes at three widths"
 	@echo "make lighthouse  measure how light every page is (ARGS=--mobile for a phone)"
 	@echo "make lab         open the chapters as notebooks in JupyterLab"
 	@echo "make classroom   bring what assignments are graded with, and check this machine"
+	@echo "make sandbox     bring bubblewrap and let it do its work (Debian, Ubuntu; asks for sudo)"
 	@echo "make pdf         print the whole book into one file (needs Chromium)"
 	@echo "make zip         pack the site to read it offline, without a server"
 	@echo "make links       ask every site that the book links to whether the page is still there"
@@ -64,12 +65,13 @@ test: _test_tools _classroom _torch html
 	@$(PY) -m tools.bubblewrap > /dev/null
 	@$(PY) -m tools.run_tests $(PYTEST)
 
-bench: _test_tools _torch html
+bench: _test_tools _classroom _torch html
 	@$(PY) -m bench
 	@$(PY) -m bench.online
 	@$(PY) -m tools.chromium > /dev/null
 	@$(PY) -m bench.widgets
 	@$(PY) -m bench.live
+	@$(PY) -m bench.classroom
 
 # What was interrupted goes on where it stood; `make clean` or another version begins anew.
 tables: _reader _package
@@ -85,6 +87,10 @@ lighthouse: _test_tools html
 
 lab: _reader _package
 	@$(PY) -m tools.lab
+
+# What the sandbox of grading needs of the system, with the rights to bring it.
+sandbox: _reader _package
+	@$(PY) -m tools.bubblewrap --sudo > /dev/null
 
 classroom: _classroom
 	@$(PY) -m tools.bubblewrap > /dev/null || true

@@ -137,7 +137,7 @@ def _sandbox():
 def _why(sentence):
     """A sentence on what keeps bubblewrap from its work, and what to type."""
     for path, forbids, words in SWITCHES:
-        if _read(path) == forbids:
+        if read(path) == forbids:
             return f"The system forbids user namespaces, which the sandbox needs: `{words}`."
     if Path("/.dockerenv").exists() or os.environ.get("container"):
         sentence += " In a container it needs `--privileged`, or a Linux machine of its own."
@@ -188,13 +188,14 @@ def _memory():
 
 
 def _available():
-    for line in (_read("/proc/meminfo") or "").splitlines():
+    for line in (read("/proc/meminfo") or "").splitlines():
         if line.startswith("MemAvailable:"):
             return int(line.split()[1]) * 1024
     return 0
 
 
-def _read(path):
+def read(path):
+    """Text of one of the system's files; None where there is no such file."""
     try:
         return Path(path).read_text(encoding="ascii", errors="replace").strip()
     except OSError:

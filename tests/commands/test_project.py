@@ -128,7 +128,7 @@ def test_help_is_the_default_and_names_every_command():
     assert set(named) == {
         *("book", "html", "test", "bench", "gallery", "lab", "lint", "lock", "clean"),
         *("links", "dist", "publish", "lighthouse", "live", "pdf", "zip", "tables"),
-        *("classroom", "slides"),
+        *("classroom", "sandbox", "slides"),
     }
 
 
