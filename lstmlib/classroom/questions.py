@@ -49,7 +49,8 @@ class From:
     """An argument that is the student's own answer to an earlier question, in the same case.
 
     So a wrong answer that is used rightly later costs once. Where there is no answer that could
-    be used, other numbers of the same form take its place.
+    be used, other numbers of the same form take its place; so the earlier question's answers have
+    one form in all cases.
 
     Parameters
     ----------
