@@ -110,9 +110,18 @@ class Writer:
         self.roster = roster.read(course.roster)
         self.notes, self.files = [], []
         self.numbers = {"moodle": {}, "canvas": {}}
+        timeless = {each.student.id for each in found if each.submitted is None}
+        late = []
         for student, origin in origins(course, assignment).items():
             if origin.number:
                 self.numbers[origin.platform][origin.number] = student
+            if origin.late and student in timeless:
+                late.append(student)
+        if late:
+            self.notes.append(
+                "Late, as the platform says, but not by how much, so nothing is taken off: "
+                f"{', '.join(late)}"
+            )
 
     def file(self, what, rows, **how):
         """Write one file."""

@@ -228,6 +228,14 @@ def test_canvass_numbers_are_those_of_the_archive_that_was_collected(course, tmp
     assert rows(course, "canvas")[1]["Forward (99)"] == "29"
 
 
+def test_a_mark_that_says_late_without_a_time_takes_nothing_off_and_is_named(course, tmp_path):
+    path = packed(tmp_path / "all.zip", {"vaughandorothy_LATE_5_6_forward.ipynb": notebook()})
+    collect.collect(course, "forward", [path])
+    assert "not by how much, so nothing is taken off: dot" in run(course)
+    write(course.timestamp("dot", "forward"), b"2031-10-07 12:00:00.0 UTC")
+    assert "by how much" not in run(course) and rows(course, "plain")[3]["days_late"] == "1"
+
+
 @pytest.mark.parametrize(
     ("text", "column", "said"),
     [
