@@ -74,9 +74,8 @@ const kit = (() => {
   }
 
   // Two stripes of the sign's colour, so that a negative value is not told by hue alone.
-  let patterns = 0;
   function hatch() {
-    const id = `ll-hatch-${(patterns += 1)}`;
+    const id = `ll-hatch-${Math.random()}`.replace(".", ""); // other figures of the page have theirs
     const stripes = el("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
     stripes.append(el("rect", { width: 5, height: 5, class: "ll-neg-base" }), el("rect", { width: 1.8, height: 5, class: "ll-neg-stripe" }));
     return { defs: el("defs", {}, stripes), ink: (value) => (value < 0 ? `url(#${id})` : value > 0 ? "var(--ll-pos)" : "var(--ll-muted)") };

@@ -206,3 +206,10 @@ def test_without_scripts_it_reads(browser, site_url):
     with watched(browser, url, settle=False, java_script_enabled=False) as page:
         assert page.locator("#next .slide-title").is_visible()
         assert page.locator("#flow .book-still img").is_visible()
+
+
+def test_no_two_things_share_a_name(shown):
+    """Else a figure's hatch is looked for in a slide that is not shown, and not drawn."""
+    ids = shown.evaluate("() => [...document.querySelectorAll('[id]')].map((node) => node.id)")
+    assert len(ids) > 50
+    assert sorted({one for one in ids if ids.count(one) > 1}) == []
