@@ -1,5 +1,6 @@
 """Formulas are judged by what they equal, with SymPy, and never for longer than a few seconds."""
 
+import signal
 import threading
 import time
 
@@ -116,7 +117,19 @@ def test_outside_the_main_thread_formulas_are_judged_too(assignment, k):
     assert found[0].verdict == "right"
 
 
-def test_an_alarm_that_was_set_stays(assignment):
+def exhausted():
+    raise MemoryError
+
+
+def test_what_fails_or_takes_too_long_has_found_nothing():
     assert formulas.within(5, lambda: 3) == 3
     assert formulas.within(0.05, lambda: time.sleep(5)) is None
     assert formulas.within(5, lambda: 1 / 0) is None
+    assert formulas.within(5, exhausted) is None
+
+
+def test_afterwards_no_alarm_rings():
+    before = signal.getsignal(signal.SIGALRM)
+    formulas.within(0.05, lambda: 3)
+    time.sleep(0.1)
+    assert signal.getsignal(signal.SIGALRM) is before
