@@ -154,7 +154,7 @@ def test_a_section_says_what_the_notebook_says(name):
     (minutes,) = re.findall(r"[Aa]bout (\d+) minutes", source)
     assert f"{minutes} minutes." in " ".join(section.split())
     (row,) = re.findall(rf"^\| \[{name}\]\(#.*$", read("assignments"), re.MULTILINE)
-    assert f"| {minutes} |" in row
+    assert f"| {minutes} min |" in row
     points = re.findall(r"^\| (?:warm-up|core|challenge) \|.*\| (\d+) \|$", section, re.MULTILINE)
     assert [int(number) for number in points] == [4, 12, 4]
     assert sum(sources.load(name).points.values()) == 20
