@@ -44,6 +44,7 @@ def test_the_kernel_has_what_the_library_imports(live_site):
     allowed = sorted({name for one in packages for name in one["imports"]})
     needed = ["lstmlib.online", "lstmlib.tasks", "lstmlib.tasks.reber", "lstmlib.symbolic"]
     needed += ["lstmlib.train", "lstmlib.plots", "lstmlib.lens"]
+    needed += ["lstmlib.classroom.checking", "lstmlib.classroom.handing_in"]
     command = [sys.executable, "-c", KERNEL]
     given = json.dumps([needed, allowed])
     ran = subprocess.run(command, input=given, cwd=ROOT, capture_output=True, text=True)

@@ -17,7 +17,7 @@ from tools.slides.take import Book
 HERE = Path(__file__).parent
 FOLDER = "slides"
 PAGES = ("index.html", "notes.html")
-FILES = ("slides.css", "slides.js", "notes.js")
+FILES = ("slides.css", "screen.css", "paper.css", "slides.js", "notes.js")
 #: Widgets that want the whole width: the question stands above them, not at their side.
 WIDE = ("DeltaFlow",)
 #: The one style sheet of all pages, with its version.
