@@ -91,3 +91,12 @@ def test_the_bare_machine_gets_what_the_sandbox_needs():
     # util-linux is a part of every Debian: without it none starts.
     assert set(walls.PROGRAMS.values()) <= {*line.split(), "util-linux"}
     assert "\nclassroom:" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_what_the_table_of_submissions_quotes_is_what_the_grader_says():
+    table = PAGE.partition("| the submission |")[2].partition("```")[0]
+    quoted = re.findall(r"(?<!\*)\*([^*|]+)\*(?!\*)", table)
+    assert len(quoted) >= 2
+    package = Path(walls.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in package.glob("*.py"))
+    assert [words for words in quoted if words not in code] == []
