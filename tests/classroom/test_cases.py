@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from lstmlib.classroom import answers, cases, packing, sources
+from lstmlib.classroom import answers, cases, examples, packing, sources
 from lstmlib.classroom.questions import From
 from tests.classroom import toy
 
@@ -22,6 +22,22 @@ def test_the_first_case_is_the_visible_example(assignment):
     assert len(drawn) == 5
     assert drawn[0] == cases.example(assignment, "s", "double")
     assert len({case["a"] for case in drawn}) == 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_shows_the_first_case(name):
+    """To the last digit: an answer that looks its numbers up would else fail on its own example."""
+    assignment = sources.load(name)
+    hidden = cases.hidden(assignment, "s", 2)["inputs"]["questions"]
+    for question, known in examples.content(assignment, "s")["questions"].items():
+        if known["kind"] == "function":
+            shown, first = known["calls"][0]["arguments"], hidden[question]["cases"][0]
+            own = {key for key, value in first.items() if not is_from(value)}
+            assert {key: shown[key] for key in own} == {key: first[key] for key in own}
+
+
+def is_from(value):
+    return isinstance(value, dict) and set(value) == {"from", "key"}
 
 
 def test_more_cases_begin_with_the_same(assignment):
