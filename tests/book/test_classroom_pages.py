@@ -191,6 +191,12 @@ def test_every_figure_has_its_question_and_stands_where_it_is_said_to():
             assert figure in (BOOK / page).read_text("utf-8"), f"{figure} is not in {page}"
 
 
+def test_a_figure_stands_on_as_many_pages_as_is_said():
+    shown = [page for page in BOOK.rglob("*.md") if "import DeltaFlow" in page.read_text("utf-8")]
+    assert len(shown) == 8
+    assert "on eight pages" in read("teaching").partition("### DeltaFlow")[2]
+
+
 def test_the_syllabus_shows_figures_on_their_pages():
     plans = read("teaching").split("\n## Eight figures")[0]
     for figure, page in re.findall(r"\*(\w+)\* in \[[^]]*\]\(\.\./([\w/-]+\.md)\)", plans):
