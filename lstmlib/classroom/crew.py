@@ -2,7 +2,8 @@
 
 import queue
 import tempfile
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from lstmlib.classroom import judge
 from lstmlib.classroom.comparer import Comparer
@@ -34,8 +35,10 @@ class Crew:
 
     def __exit__(self, *_):
         self._pool.shutdown(wait=False, cancel_futures=True)
-        while wait(self._futures, timeout=0.2).not_done:
+        # Not `wait`, for which what was cancelled before it began is never done.
+        while not all(future.done() for future in self._futures):
             _end_children()
+            time.sleep(0.1)
         self._pool.shutdown()
         for comparer in self._all:
             comparer.close()
