@@ -1,5 +1,6 @@
 """What students handed in: names as Moodle and Canvas write them, tries, times and traps."""
 
+import io
 import os
 import stat
 import zipfile
@@ -304,6 +305,23 @@ def test_a_size_that_lies_and_a_whole_archive_that_is_too_much(course, run, tmp_
     monkeypatch.setattr(archives, "ALL", 1_000_000)
     assert "nobody hands in so much" in run({"ada.ipynb": b" " * 3_000_000})
     assert course.students("forward") == []
+
+
+def test_no_more_is_read_than_the_limit_however_much_there_is(tmp_path, monkeypatch):
+    asked = []
+
+    class Endless(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return b" " * max(size, 0)
+
+    path = packed(tmp_path / "a.zip", {"ada.ipynb": GOOD})
+    monkeypatch.setattr(archives, "ONE", 1000)
+    monkeypatch.setattr(archives.zipfile.ZipFile, "open", lambda *_: Endless())
+    with archives.opened([path]) as (entries, _):
+        with pytest.raises(archives.Refused, match="more than"):
+            entries[0].read()
+    assert asked == [1001]
 
 
 def test_links_and_pipes_in_a_folder_are_not_followed(course, tmp_path):
