@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from lstmlib.classroom import gradebook, verdicts
+from lstmlib.classroom import gradebook, kit, verdicts
 from lstmlib.classroom.course import Problem
 
 _NO_WALLS = """\
@@ -63,7 +63,7 @@ def run(course, options):
     with _alone(course), _terminated_like_interrupted():
         tally = _graded(course, names, options, workers)
     _say(course, tally)
-    return 130 if tally.interrupted else 0
+    return 130 if tally.interrupted else int(any(kit.is_failed(each) for each in tally.made))
 
 
 def _workers(asked):
@@ -93,17 +93,16 @@ def _graded(course, names, options, workers):
     from tqdm import tqdm
 
     from lstmlib.classroom.crew import Crew
-    from lstmlib.classroom.kit import Kit
 
     tally, start = Tally(workers=workers), time.monotonic()
-    kits = {name: Kit.of(course, name) for name in names if course.students(name)}
+    kits = {name: kit.Kit.of(course, name) for name in names if course.students(name)}
     _see_that_all_handed_in(course, kits, options.student)
     todo = []
-    for kit in kits.values():
-        for student in _students(course, kit.name, options.student):
-            verdict = None if options.again else kit.judged(course, student)
+    for one in kits.values():
+        for student in _students(course, one.name, options.student):
+            verdict = None if options.again else one.judged(course, student)
             if verdict is None:
-                todo.append((kit, student))
+                todo.append((one, student))
             else:
                 tally.kept.append(verdict)
     crew = Crew(course, min(workers, len(todo)), sandboxed=not options.no_sandbox)
@@ -136,7 +135,14 @@ def _enter(course, kits, made):
     """All verdicts, not only this run's: one that was killed may have left some out."""
     for name in kits:
         fresh = {verdict.student for verdict in made if verdict.assignment == name}
-        gradebook.put(course, name, verdicts.of(course, name).values(), fresh)
+        try:
+            gradebook.put(course, name, verdicts.of(course, name).values(), fresh)
+        except Exception as error:
+            raise Problem(
+                f"The verdicts are kept, but {course.gradebook} could not be written "
+                f"({type(error).__name__}). Where it is gone, `release` makes it again; then run "
+                "`grade` once more."
+            ) from error
 
 
 @contextlib.contextmanager

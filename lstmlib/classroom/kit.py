@@ -113,6 +113,11 @@ class Kit:
         return verdict
 
 
+def is_failed(verdict):
+    """Whether the grader failed, and not the submission."""
+    return not verdict.kit
+
+
 def handed_in(course, name, student):
     """The notebook that a student handed in, in bytes; None where it is no plain, small file."""
     path = course.submitted(student, name)
