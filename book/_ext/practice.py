@@ -92,7 +92,7 @@ def visit_practice(self, node):
 def visit_deck(self, node):
     """Open the link, where the slides will be there."""
     if self.config.live_notebooks:
-        to = f"#/{node['slide']}" if node["slide"] else ""
+        to = f"#{node['slide']}" if node["slide"] else ""
         self.body.append(f'<a href="{root_of(node["docname"])}slides/index.html{to}">')
 
 

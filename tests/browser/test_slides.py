@@ -155,7 +155,7 @@ def test_the_lecturer_has_a_window_with_what_to_say(shown):
 
 
 def test_a_slides_address_leads_to_it_and_d_turns_the_light_off(browser, site_url):
-    url = f"{site_url}/slides/index.html#/four-ways"
+    url = f"{site_url}/slides/index.html#four-ways"
     with watched(browser, url, width=1280, height=720) as page:
         page.evaluate(READY)
         assert page.evaluate(HERE) == "four-ways"

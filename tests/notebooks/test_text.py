@@ -47,7 +47,7 @@ def convert(book):
         ("{cite:t}`gers2001`", f"[Gers (2001)]({SITE}book/reference/bibliography.html)"),
         ("{light}`the gate <down.out>` opens", "the gate opens"),
         ("{deck}`the slides`", f"[the slides]({SITE}slides/index.html)"),
-        ("{deck}`a slide <clock>`", f"[a slide]({SITE}slides/index.html#/clock)"),
+        ("{deck}`a slide <clock>`", f"[a slide]({SITE}slides/index.html#clock)"),
         (
             "```{practice} gates\n```",
             f"Practice notebook: [gates.ipynb]({SITE}assignments/gates.ipynb)",

@@ -86,7 +86,7 @@ class Inline:
 
     def _deck(self, content):
         words, slide = titled(content)
-        anchor = "" if words == slide else f"#/{slide}"
+        anchor = "" if words == slide else f"#{slide}"
         return linked(words, self.links.file(f"slides/index.html{anchor}"))
 
     def _ref(self, content):
