@@ -86,6 +86,15 @@ def test_outputs_are_text_and_pictures(paper):
     assert "<script>taken" not in page and "<img src=x" not in page
 
 
+def test_a_picture_is_a_picture_or_left_out():
+    kept, left_out = "aGVsbG8=\n", "hello" + BREAK
+    for data in (kept, left_out):
+        (out,) = (
+            clean(output("display_data", data={"image/png": data}, metadata={})).cells[1].outputs
+        )
+        assert ("image/png" in out.data) == (data == kept)
+
+
 def test_metadata_has_the_form_that_nbgrader_gives_it():
     paper = small.notebook(small.RIGHT)
     paper.metadata.language_info = {"name": BREAK}

@@ -82,7 +82,7 @@ def test_a_full_folder_is_stopped(folder):
         for number in range(10**6):
             open(f"{number}", "wb").write(b"x" * 10**6)
     """
-    assert try_it(code, folder, disk_mb=20).status == "disk"
+    assert try_it(code, folder, disk_mb=20, files=10**6).status == "disk"
 
 
 def test_a_folder_of_very_many_files_is_stopped(folder):
