@@ -98,7 +98,10 @@ class Grading:
 
 
 def _memory_mb(pid):
-    """Resident memory of a process and all below it; what they share counts once."""
+    """Resident memory of a process and all below it, files that they share left out.
+
+    Memory that forked processes have in common counts for each: the fork bomb makes the peak.
+    """
     import psutil
 
     total, below = 0, psutil.Process(pid)
