@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 
 from lstmlib.classroom import gradebook, kit, verdicts
+from lstmlib.classroom.archives import printable
 from lstmlib.classroom.course import Problem
 
 _NO_WALLS = """\
@@ -179,7 +180,8 @@ def _say(course, tally):
     if review:
         print("Needs review:")
         for verdict in sorted(review, key=lambda each: (each.assignment, each.student)):
-            print(f"  {verdict.assignment} of {verdict.student}: {' '.join(verdict.reasons)}")
+            reasons = printable(" ".join(verdict.reasons), 1000)
+            print(f"  {verdict.assignment} of {verdict.student}: {reasons}")
     print(
         f"Graded: {len(every) - len(review)}. Needs review: {len(review)}. "
         f"Kept from before: {len(tally.kept)} of these."

@@ -3,6 +3,8 @@
 All that comes out was in reach of the submission's code: it is read with care and judged elsewhere.
 """
 
+import io
+import itertools
 import json
 import re
 import sys
@@ -13,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from lstmlib.classroom import programs, sandbox
+from lstmlib.classroom.archives import printable
 from lstmlib.classroom.harmless import harmless
 
 # The names that `inside` uses; it is not imported here, because that would import nbgrader.
@@ -25,6 +28,10 @@ STOPPED = {
     "disk": "it wrote more than {disk_mb} MB or {files} files",
     "output": "it printed more than {output_mb} MB",
 }
+#: Of one text of a cell's note so much is kept.
+LETTERS = 500
+#: Lines of one file that are read: more than the cases of all questions, or a notebook's cells.
+LINES = 5_000
 KEYS = {"index": int, "grade_id": str, "status": str, "ename": str, "evalue": str}
 
 
@@ -139,14 +146,18 @@ def run(kit, submission, inputs, folder, limits=None, sandboxed=True, cell_secon
     cells = _cells(_lines(folder, CELLS))
     made = sandbox.read(folder, f"autograded/{STUDENT}/{kit.assignment}/{name}")
     notebook = made and harmless(made)
-    records = _lines(folder, RECORDS, most_mb=50)
+    records = _lines(folder, RECORDS)
     return Job(ended, notebook, records, cells, _problem(ended, cells, notebook, limits))
 
 
 def _lines(folder, name, most_mb=16):
-    """The objects in a file of JSON lines; whatever else is in it is left out."""
+    """The objects in a file of JSON lines; whatever else is in it is left out.
+
+    Read as Python's objects a file takes many times its size: hence the limits.
+    """
     found = []
-    for line in (sandbox.read(folder, name, most_mb) or b"").splitlines():
+    file = io.BytesIO(sandbox.read(folder, name, most_mb) or b"")
+    for line in itertools.islice(file, LINES):
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
@@ -161,7 +172,10 @@ def _cells(lines):
     last = {}
     for line in lines:
         if isinstance(line.get("index"), int) and _of_kinds(line):
-            last[line["index"]] = line
+            last[line["index"]] = {
+                key: printable(part, LETTERS) if isinstance(part, str) else part
+                for key, part in line.items()
+            }
     return [last[index] for index in sorted(last)]
 
 
@@ -191,7 +205,7 @@ def _why(tail):
     last = (named or lines or ["no reason was given"])[-1]
     if "NotJSONError" in last:
         return "it is not JSON, so no notebook, or not a whole one."
-    return "".join(sign if sign.isprintable() else " " for sign in last)[:300]
+    return printable(last, 300)
 
 
 def _in_cell(cell):

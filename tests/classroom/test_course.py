@@ -97,6 +97,12 @@ def test_students_are_those_who_handed_in(made):
     assert not STUDENT.fullmatch("../up")
 
 
+def test_a_verdict_with_half_a_character_is_written(made):
+    verdict = verdicts.Verdict("ann", "forward", None, "ab", "cd", reasons=["half: \ud800"])
+    verdicts.write(made, verdict)
+    assert verdicts.read(made, "ann", "forward").reasons == ["half: ?"]
+
+
 def test_verdicts_come_back_as_they_were(made):
     verdict = verdicts.Verdict("ann", "forward", None, "ab", "cd", written=["explain"])
     verdict.questions = {

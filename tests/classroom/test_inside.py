@@ -162,6 +162,26 @@ with open("cells.jsonl", "a") as file:
     assert statuses(job)[0] == ("start", "ok")
 
 
+def test_what_a_cell_is_said_to_be_is_fit_for_a_terminal(grade):
+    note = {"index": 0, "status": "died", "ename": "", "evalue": "\ud800" + 600 * "!"}
+    note["grade_id"] = "\x1b]0;taken\x07\nGraded: 300."
+    code = f"""
+with open(__import__("os").environ["HOME"] + "/cells.jsonl", "a") as file:
+    file.write({json.dumps(note)!r} + "\\n")
+"""
+    job = grade(small.RIGHT + code)
+    assert "Graded: 300." in job.problem
+    assert job.problem.isprintable() and len(job.problem) < 1100
+
+
+def test_a_flood_of_records_does_not_fill_the_graders_memory(grade):
+    code = """
+with open(__import__("os").environ["LSTMLIB_CLASSROOM_RECORDS"], "w") as file:
+    file.write("{}\\n" * 2_000_000)
+"""
+    assert len(grade(small.RIGHT + code).records) <= jobs.LINES
+
+
 def test_links_in_the_place_of_results_are_not_followed(grade, tmp_path):
     (tmp_path / "secret.jsonl").write_text('{"question": "hidden"}\n')
     target = str(tmp_path / "secret.jsonl")
