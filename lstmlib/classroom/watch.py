@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import subprocess
 import threading
 import time
@@ -70,7 +71,8 @@ class Watch:
             return "memory"
         if self._printed > self.limits.output_mb * 1e6:
             return "output"
-        if _fills(self.folder, self.limits.disk_mb * 1e6, self.limits.files):
+        unlinked = _unlinked(self._tree())
+        if _fills(self.folder, self.limits.disk_mb * 1e6 - unlinked, self.limits.files):
             return "disk"
         return None
 
@@ -127,17 +129,38 @@ def _lives(process):
         return False
 
 
+def _unlinked(processes):
+    """Bytes of files that are open and in no folder any more: the disk is not free of them yet."""
+    found = {}
+    for process in processes:
+        with contextlib.suppress(OSError), os.scandir(f"/proc/{process.pid}/fd") as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    about = entry.stat()
+                    if stat.S_ISREG(about.st_mode) and not about.st_nlink:
+                        found[about.st_dev, about.st_ino] = about.st_blocks * 512
+    return sum(found.values())
+
+
 def _fills(folder, most_bytes, most_files):
-    """Whether more lies in a folder than may; links are not followed."""
+    """Whether more lies in a folder than may; links are not followed.
+
+    A folder that cannot be looked into, because it is closed or too deep, is as good as full.
+    """
     taken, files, waiting = 0, 0, [folder]
     while waiting:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                files += 1
-                with contextlib.suppress(OSError):
-                    taken += entry.stat(follow_symlinks=False).st_blocks * 512
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    with contextlib.suppress(FileNotFoundError):
+                        taken += entry.stat(follow_symlinks=False).st_blocks * 512
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                if files > most_files or taken > most_bytes:
-                    return True
+                    if files > most_files or taken > most_bytes:
+                        return True
+        except (FileNotFoundError, NotADirectoryError):  # deleted since
+            continue
+        except OSError:
+            return True
     return False

@@ -45,7 +45,14 @@ def test_an_endless_loop_ends(folder):
 
 
 def test_one_process_that_hogs_memory_meets_an_error_of_its_own(folder):
-    ended = try_it("kept = []\nwhile True: kept.append(bytearray(10**7))", folder)
+    code = """
+        import time
+        kept = []
+        while True:
+            kept.append(bytearray(10**7))
+            time.sleep(0.02)  # the watcher looks ten times a second
+    """
+    ended = try_it(code, folder)
     assert ended.status == "failed" and "MemoryError" in ended.tail
     assert 100 < ended.peak_mb < 300
 
@@ -93,6 +100,30 @@ def test_a_folder_of_very_many_files_is_stopped(folder):
             os.chdir("a")
     """
     assert try_it(code, folder, files=300).status == "disk"
+
+
+def test_files_that_nobody_can_see_fill_the_folder_too(folder):
+    code = """
+        import os, time
+        for number in range(12):
+            files = [*globals().get("files", ()), open(f"{number}", "wb")]
+            os.unlink(f"{number}")
+            files[-1].write(b"x" * 5_000_000)
+            files[-1].flush()
+        time.sleep(20)
+    """
+    assert try_it(code, folder, disk_mb=20).status == "disk"
+
+
+def test_folders_too_deep_to_look_into_count_as_full(folder):
+    code = """
+        import os, time
+        for _ in range(20):
+            os.mkdir("a" * 250)
+            os.chdir("a" * 250)
+        time.sleep(20)
+    """
+    assert try_it(code, folder).status == "disk"
 
 
 def test_a_huge_file_cannot_be_written(folder):
