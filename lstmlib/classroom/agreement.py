@@ -10,6 +10,8 @@ from lstmlib.classroom.answers import is_tree
 from lstmlib.classroom.trees import evaluate
 
 _TINY = 1e-12
+#: What others are built on lies between: beyond, a part of what follows would not be seen.
+SMALL, LARGE = 1e-5, 1e2
 
 
 def plain(coded):
@@ -106,7 +108,7 @@ def agree(answer, right, tolerance: float) -> bool:
     if _shape(answer) != _shape(right):
         return False
     ours, theirs = flat(answer), flat(right)
-    if not all(map(math.isfinite, ours)):
+    if not all(map(math.isfinite, [*ours, *theirs])):
         return False
     worst = max((abs(a - b) for a, b in zip(ours, theirs, strict=True)), default=0.0)
     return worst <= tolerance * (max(map(abs, theirs), default=0.0) + _TINY)

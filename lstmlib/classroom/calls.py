@@ -14,6 +14,8 @@ from lstmlib.classroom import agreement, answers, packing
 #: More calls than a case of any question makes, and more letters than they take.
 MOST, MOST_LETTERS = 500, 200_000
 _PARTS, _DIGITS = 2_000, 9
+#: Nothing that is larger comes out of a function that tries to answer.
+LARGEST = 1e4
 
 
 @contextlib.contextmanager
@@ -92,6 +94,8 @@ class Told:
         self._reference = reference
         self._signature = inspect.signature(reference)
         self._known = {}
+        #: The answers that were asked for since.
+        self.used = []
         for arguments, named, answer in entries:
             with contextlib.suppress(TypeError, ValueError):
                 self._known[self._key(arguments, named)] = agreement.plain(answer)
@@ -100,11 +104,6 @@ class Told:
         """The arguments, by name, to some digits: the last ones hang on the order of a sum."""
         bound = dict(self._signature.bind(*arguments, **named).arguments)
         return str(_rounded(agreement.plain(answers.encode(bound, _PARTS))))
-
-    @property
-    def answers(self) -> list:
-        """All that was answered."""
-        return list(self._known.values())
 
     def __call__(self, *arguments, **named):
         right = self._reference(*arguments, **named)
@@ -115,6 +114,7 @@ class Told:
             return right
         if agreement.misfit(answer, agreement.plain(packing.bare(pattern))):
             return right
+        self.used.append(answer)
         return packing.unpack(packing.like(answer, pattern))
 
 
@@ -129,24 +129,24 @@ def _rounded(value):
 def is_meant(given: list, told: list) -> bool:
     """Whether an earlier function tries to answer: what it gives hangs on what it gets.
 
-    Numbers that never change, or are zero whenever a later function asks, would only make what
-    follows easy.
+    Numbers that never change, or that are next to nothing whenever a later function asks, would
+    only make what follows easy; so would enormous ones, beside which the others do not count.
 
     Parameters
     ----------
     given : list
         Its answers to its own cases, coded; None where there is none.
     told : list
-        Its answers to a later function.
+        Its answers to a later function, of the form that was asked for.
     """
     given = [agreement.plain(answer) for answer in given if answer is not None]
-    for key in agreement.keys(given[0]) if given else ():
+    for key in agreement.keys(told[0]) if told else ():
         parts = [agreement.part(answer, key) for answer in given]
-        asked = [agreement.part(answer, key) for answer in told]
-        if len({str(part) for part in parts}) < 2 or not any(_numbers(asked)):
+        asked = [agreement.flat(agreement.part(answer, key)) for answer in told]
+        # A first step may well be zero: a third of all steps is not.
+        idle = sum(not any(abs(number) > agreement.SMALL for number in each) for each in asked)
+        if len({str(part) for part in parts}) < 2 or 3 * idle > len(asked):
             return False
-    return bool(given) and all(abs(number) < 1e6 for number in _numbers(told))
-
-
-def _numbers(values) -> list[float]:
-    return [number for value in values if value is not None for number in agreement.flat(value)]
+        if not all(abs(number) < LARGEST for each in asked for number in each):
+            return False
+    return bool(given and told)

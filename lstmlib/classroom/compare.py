@@ -122,11 +122,9 @@ class _Comparison:
             return "wrong", 0.0, "It builds on an earlier answer that cannot be used."
         wrong = agreement.wrong_keys(pairs, question.tolerance)
         if wrong:
-            carried = self._carried(question.name)
-            if carried is not None:
-                again, _ = self._pairs(question, carried)
-                if again and not agreement.wrong_keys(again, question.tolerance):
-                    wrong, told = [], True
+            again = self._carried(question)
+            if again and not agreement.wrong_keys(again, question.tolerance):
+                wrong, told = [], True
         if not wrong:
             return "right", 1.0, self._why_right(question.name, told)
         all_keys = agreement.keys(pairs[0][1])
@@ -138,33 +136,39 @@ class _Comparison:
         return ("partly" if share else "wrong"), share, sentence
 
     def _pairs(self, question, space):
-        """Answer and right answer of each case where there is a right one, and the arguments."""
+        """Answer and right answer of each case where there is a right one, and the arguments.
+
+        Nothing where most cases have none: what is left might be the example, which is known.
+        """
         pairs, arguments = [], []
-        for number, packed in enumerate(self.inputs["questions"][question.name]["cases"]):
+        asked_for = self.inputs["questions"][question.name]["cases"]
+        for number, packed in enumerate(asked_for):
             asked = handing_in.resolve(packed, number, self.given, self.inputs["spares"])
             right = _right(space[question.name], asked)
             if right is not None:
                 pairs.append((agreement.plain(self.given[question.name][number]), right))
                 arguments.append(asked)
-        return pairs, arguments
+        return (pairs, arguments) if 2 * len(pairs) > len(asked_for) else ([], [])
 
-    def _carried(self, name):
-        """The solution with the student's own earlier functions, as calls tell, or nothing."""
-        wrong = [
+    def _carried(self, question):
+        """The pairs by the solution with the student's own earlier functions, as calls tell."""
+        wrong = {
             earlier
             for earlier, verdict in self.verdicts.items()
-            if verdict.verdict in ("wrong", "partly") and earlier != name
-        ]
-        rows = self.records[name]
-        entries = [entry for row in rows for entry in row["calls"] if entry[0] in wrong]
-        if not entries:
-            return None
-        space = self.assignment.fresh(self.secret)
-        for earlier in {entry[0] for entry in entries}:
-            function = calls.Told(space[earlier], [e[1:] for e in entries if e[0] == earlier])
-            if calls.is_meant(self.given[earlier], function.answers):
-                space[earlier] = function
-        return space
+            if verdict.verdict in ("wrong", "partly") and earlier != question.name
+        }
+        entries = [entry for row in self.records[question.name] for entry in row["calls"]]
+        while wrong := wrong & {entry[0] for entry in entries}:
+            space = self.assignment.fresh(self.secret)
+            for name in wrong:
+                own = [entry[1:] for entry in entries if entry[0] == name]
+                space[name] = calls.Told(space[name], own)
+            pairs, _ = self._pairs(question, space)
+            meant = {name for name in wrong if calls.is_meant(self.given[name], space[name].used)}
+            if meant == wrong:
+                return pairs
+            wrong = meant
+        return []
 
     def _why_right(self, name, told):
         packed = self.inputs["questions"][name]["cases"][0]
@@ -211,7 +215,8 @@ def _inputs(assignment, secret, count):
 def _right(function, asked):
     """The reference's answer, or nothing where it has none for these arguments."""
     try:
-        return agreement.plain(answers.encode(function(**packing.unpack(asked))))
+        found = agreement.plain(answers.encode(function(**packing.unpack(asked))))
+        return None if agreement.not_finite(found) else found
     except (ArithmeticError, ValueError, TypeError, IndexError, KeyError):
         return None
 

@@ -180,8 +180,8 @@ def resolve(packed: dict, case: int, given: dict[str, list], spares: dict) -> di
 def is_usable(given: list, spare) -> bool:
     """Whether a student's answers to a question can be what later questions build on.
 
-    They must have the form of an answer in every case. A number that is zero, or the same in all
-    cases, cannot be meant: it would only make what follows easy.
+    They must have the form of an answer in every case. A number that is next to nothing, enormous,
+    or the same in all cases cannot be meant: it would only make what follows easy.
     """
     pattern = agreement.plain(packing.bare(spare))
     if len(given) < 2 or any(answer is None for answer in given):
@@ -194,6 +194,6 @@ def is_usable(given: list, spare) -> bool:
         return False
     rows = [agreement.flat(answer) for answer in plain]
     numbers = [number for row in rows for number in row]
-    if not all(0 < abs(number) < 1e6 for number in numbers):
+    if not all(agreement.SMALL < abs(number) < agreement.LARGE for number in numbers):
         return False
     return all(len(set(column)) > 1 for column in zip(*rows, strict=True))

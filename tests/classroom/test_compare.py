@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 
-from lstmlib.classroom import cases, compare, handing_in, questions
+from lstmlib.classroom import agreement, cases, compare, handing_in, questions
 from tests.classroom import harness, toy
 
 x, y = sympy.symbols("x y")
@@ -171,6 +171,47 @@ def test_a_trivial_helper_earns_nothing_for_what_calls_it(assignment, double):
     space = harness.solved(assignment, SECRET, double=double)
     exec(f"def matrix(m, v):\n    double(1.0)\n    return m @ v + {double(1.0)}", space)
     assert harness.judged(assignment, SECRET, space)["matrix"].verdict == "wrong"
+
+
+@pytest.mark.parametrize("product", [1e-30, 2e5])
+def test_tiny_and_huge_answers_do_not_hide_what_follows(assignment, product):
+    """Beside such a product the rest is nothing, or everything."""
+    space = harness.solved(assignment, SECRET, scaled=lambda p, values: [0.0 for _ in values])
+    space["pair"] = lambda a, b: {"sum": a + b, "product": product * (2 + a)}
+    if product > 1:
+        space["scaled"] = lambda p, values: [p * value + 1e-4 for value in values]
+    assert harness.judged(assignment, SECRET, space)["scaled"].verdict == "wrong"
+
+
+def test_a_tiny_helper_earns_nothing_for_what_calls_it(assignment):
+    space = harness.solved(assignment, SECRET, double=lambda a: 1e-30 * (a + 2))
+    exec("def matrix(m, v):\n    double(1.0)\n    return m @ v", space)
+    assert harness.judged(assignment, SECRET, space)["matrix"].verdict == "wrong"
+
+
+def test_calls_that_nobody_needs_do_not_hide_a_helper_that_is_zero(assignment):
+    space = harness.solved(assignment, SECRET, double=lambda a: (a - 1) * a)
+    exec("def matrix(m, v):\n    [double(float(n)) for n in range(9)]\n    return m @ v", space)
+    assert harness.judged(assignment, SECRET, space)["matrix"].verdict == "wrong"
+
+
+def test_the_example_alone_is_not_enough(assignment, right, monkeypatch):
+    """An earlier answer for which the solution itself has none must not leave out the rest."""
+    plain, asked = compare._right, []
+
+    def once(function, arguments):
+        asked.append(arguments)
+        return plain(function, arguments) if len(asked) == 1 else None
+
+    monkeypatch.setattr(compare, "_right", once)
+    found = compare._Comparison(right, assignment, SECRET, cases.COUNT)
+    [question] = [each for each in assignment.questions(SECRET) if each.name == "double"]
+    assert found._function(question)[:2] == ("wrong", 0.0)
+
+
+@pytest.mark.parametrize("right", [1e400, float("nan")])
+def test_nothing_agrees_with_what_is_not_finite(right):
+    assert not agreement.agree([1.0, 2.0], [1.0, right], 1e-8)
 
 
 def test_an_unwritten_answer_does_not_hide_a_later_one(assignment):
