@@ -108,8 +108,17 @@ class Clock:
             return self.by_number[one.told.number]
         if student in self.by_id:
             return self.by_id[student]
-        beside = one.entry.folder and one.entry.folder / "timestamp.txt"
-        return times.parse(beside.read_text("utf-8")) if beside and beside.is_file() else None
+        # In a platform's folder all files are the student's own.
+        beside = not one.told.platform and one.entry.folder
+        return _noted(beside / "timestamp.txt") if beside else None
+
+
+def _noted(path):
+    """The time in a file beside a notebook; None where it is none: one file stops nobody."""
+    try:
+        return times.parse(path.read_text("utf-8")) if path.is_file() else None
+    except (Problem, ValueError, OSError):
+        return None
 
 
 @dataclass

@@ -168,8 +168,10 @@ class Course:
             text = self.timestamp(student, assignment).read_text(encoding="utf-8").strip()
             when, _, zone = text.rpartition(" ")
             if zone[:1].isalpha():
-                return datetime.datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
-            return settings.aware(datetime.datetime.fromisoformat(text), datetime.UTC)
+                found = datetime.datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
+            else:
+                found = settings.aware(datetime.datetime.fromisoformat(text), datetime.UTC)
+            return settings.counted(found)
         except (OSError, ValueError, KeyError):
             return None
 

@@ -7,6 +7,7 @@ from lstmlib.classroom.archives import Refused
 from lstmlib.classroom.lms import sender
 
 _BETWEEN = r"[-_. ]+"
+_PUT = "Put it where it belongs and collect again"
 
 
 class Unknown(Refused):
@@ -32,10 +33,21 @@ class Senders:
     def of(self, path):
         """The student, and what the path tells besides (`lms.Sender`); raises `Unknown`."""
         told = sender(path)
-        if told.platform == "moodle" and told.number in self.numbers:
-            return self.numbers[told.number], told
         if not told.platform:
             return self._plain(path), told
+        student = self._by_platform(told)
+        for part in path.split("/")[:-1]:
+            if sender(f"{part}/").platform:
+                break  # what is inside is the student's
+            bare = self._bare(part)
+            found = bare and self.roster.find(id=bare, name=bare)
+            if found and student not in found:
+                raise Unknown(f"its path names several: {part} and {told.name}. {_PUT}")
+        return student, told
+
+    def _by_platform(self, told):
+        if told.platform == "moodle" and told.number in self.numbers:
+            return self.numbers[told.number]
         if not told.name:
             raise Unknown(
                 "the platform hid the name. "
@@ -50,17 +62,21 @@ class Senders:
         if not found:
             canvas_id = told.number if told.platform == "canvas" else ""
             found = self.roster.find(name=told.name, canvas_id=canvas_id)
-        return self._only(found, whole, told.name), told
+        return self._only(found, whole, told.name)
 
     def _plain(self, path):
         """By the parts of a path that no platform made: a folder or a file with id or name."""
-        parts = [self._bare(part) for part in reversed(path.split("/"))]
-        for part in filter(None, parts):
-            found = self.roster.find(id=part, name=part)
-            if found:
-                return self._only(found, part, part)
-        named = next(filter(None, parts), "")
-        return self._only([], named, named)
+        parts = [*filter(None, (self._bare(part) for part in reversed(path.split("/"))))]
+        fits = {part: found for part in parts if (found := self.roster.find(id=part, name=part))}
+        if not fits:
+            named = next(iter(parts), "")
+            return self._only([], named, named)
+        (part, found), *others = fits.items()
+        student = self._only(found, part, part)
+        # Inside a student's folder names are the student's, who could write another's.
+        if any(student not in each for _, each in others):
+            raise Unknown(f"its path names several: {', '.join(fits)}. {_PUT}")
+        return student
 
     def _bare(self, part):
         """A part of a path without ending, the assignment's name, and the number of a copy."""

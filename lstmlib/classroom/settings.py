@@ -87,6 +87,13 @@ def aware(when, zone=None):
     return when.astimezone() if zone is None else when.replace(tzinfo=zone)
 
 
+def counted(when):
+    """The same time; ValueError where it is not of our days: others cannot be counted with."""
+    if not 1970 <= when.year < 9000:
+        raise ValueError(f"{when} is not a time of our days")
+    return when
+
+
 def _terms(rows, late):
     rows = dict(rows)
     rows["late"] = Late(**{**vars(late), **_numbers(rows.get("late", {}))})

@@ -4,6 +4,7 @@ import datetime
 import math
 from zoneinfo import ZoneInfo
 
+from lstmlib.classroom import settings
 from lstmlib.classroom.course import Problem
 from lstmlib.classroom.roster import columns, table
 
@@ -31,8 +32,10 @@ def parse(text):
     when, _, zone = text.rpartition(" ")
     try:
         if "/" in zone or zone == "UTC":
-            return parser.parse(when).replace(tzinfo=ZoneInfo(zone))
-        found = parser.parse(text)
+            found = parser.parse(when).replace(tzinfo=ZoneInfo(zone))
+        else:
+            found = parser.parse(text)
+        settings.counted(found)
     except (ValueError, OverflowError, KeyError) as error:
         raise Problem(
             f"{text!r} is not a time that can be read. Write it as 2031-10-06 23:59, or download "

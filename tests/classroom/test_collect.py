@@ -196,6 +196,35 @@ def test_a_list_of_times_and_nbgraders_own_files_do_as_well(course, tmp_path):
     assert course.submitted_at("dot", "forward").isoformat() == "2031-10-06T08:00:00.500000+00:00"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [b"\xff\xfe", b"no time", b"0001-01-01 00:00 +1400", b"9999-12-31 23:59 -1200", b"9" * 9000],
+)
+def test_a_file_of_time_that_tells_none_stops_nobody(course, tmp_path, text):
+    folder = tmp_path / "in"
+    for student in ("ada", "dot"):
+        write(folder / student / "forward.ipynb", GOOD)
+    write(folder / "ada" / "timestamp.txt", text)
+    assert "not known of 2" in collect.collect(course, "forward", [folder])
+    assert course.students("forward") == ["ada", "dot"]
+
+
+def test_a_students_own_file_tells_no_time_in_a_platforms_folder(course, tmp_path):
+    write(tmp_path / "all" / ADA / "forward.ipynb", GOOD)
+    write(tmp_path / "all" / ADA / "timestamp.txt", b"2020-01-01 00:00:00 UTC\n")
+    collect.collect(course, "forward", [tmp_path / "all"])
+    assert course.submitted_at("ada", "forward") is None
+
+
+@pytest.mark.parametrize(
+    "mine", ["ada/dot (9).ipynb", "ada/dot/forward.ipynb", "ada/vaughandorothy_5_6_forward.ipynb"]
+)
+def test_nobody_hands_in_for_another(course, run, mine):
+    report = run({"dot/forward.ipynb": GOOD, "ada/forward.ipynb": GOOD, mine: BETTER})
+    assert there(course, "dot") == there(course, "ada") == GOOD
+    assert "names several: " in report
+
+
 def test_without_times_the_report_says_so_and_canvas_says_late_without_a_time(run):
     assert "not known of 1" in run({f"{ADA}/forward.ipynb": GOOD})
     report = run({"vaughandorothy_LATE_5_6_forward.ipynb": GOOD})

@@ -83,6 +83,8 @@ def test_settings_that_are_wrong(tmp_path, text, said):
         ("2031-10-06 12:00:00 Europe/Paris", datetime.datetime(2031, 10, 6, 10, tzinfo=UTC)),
         ("2031-10-06T12:00:00+02:00", datetime.datetime(2031, 10, 6, 10, tzinfo=UTC)),
         ("yesterday", None),
+        ("0001-01-01 00:00:00 Asia/Tokyo", None),
+        ("9999-12-31 23:59:59 America/New_York", None),
     ],
 )
 def test_time_of_a_submission(made, text, expected):
