@@ -14,7 +14,7 @@ import socket
 import sys
 from pathlib import Path
 
-from lstmlib.classroom import syscalls
+from lstmlib.classroom import imports, syscalls
 
 #: The command's folder, as it sees it.
 HOME = Path("/student")
@@ -67,6 +67,8 @@ def arguments(folder, readable, user, report, rules):
         line += ["--ro-bind-try", place, place]
     for place in [*of_python(), *map(str, readable)]:
         line += _shown("--ro-bind", place, place)
+    for place in answering():
+        line += ["--tmpfs", place, "--remount-ro", place]
     line += ["--remount-ro", "/dev", "--remount-ro", "/"]
     line += ["--json-status-fd", str(report)]
     if syscalls.known(platform.machine()):
@@ -98,6 +100,21 @@ def of_python():
         if not any(Path(place).is_relative_to(outer) for outer in seen):
             seen.append(place)
     return seen[1:]
+
+
+def answering():
+    """Folders of packages that would answer in a student's place; inside they are empty.
+
+    `imports` refuses them with a sentence, but stands where a submission could take it away.
+    """
+    places = [
+        *site.getsitepackages(),
+        *([site.getusersitepackages()] * bool(site.ENABLE_USER_SITE)),
+    ]
+    named = (
+        Path(place, name) for place in places for name in sorted(imports.OTHERS - {"nbgrader"})
+    )
+    return list(dict.fromkeys(str(path.resolve()) for path in named if path.is_dir()))
 
 
 def package():

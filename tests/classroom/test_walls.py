@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lstmlib.classroom import sandbox
+from lstmlib.classroom import sandbox, walls
 from tests.classroom.trying import refused, try_it
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,19 @@ def test_memory_that_no_process_is_charged_for_is_refused(folder):
 @pytest.mark.parametrize("place", ["/", "/dev", "/etc", "/usr", "/home", str(ROOT), sys.prefix])
 def test_nothing_can_be_written_outside(folder, place):
     refused(f"open(os.path.join({place!r}, 'mark'), 'w')", folder)
+
+
+def test_packages_that_would_answer_are_empty(folder):
+    assert any(place.endswith("/torch") for place in walls.answering())
+    code = f"""
+        import os
+        print([os.listdir(place) for place in {walls.answering()!r}])
+        import torch, numpy
+        print(hasattr(torch, "tensor"), hasattr(numpy, "array"))
+    """
+    lines = try_it(code, folder).tail.splitlines()
+    assert lines == [str([[]] * len(walls.answering())), "False True"]
+    refused(f"open({walls.answering()[0]!r} + '/mark', 'w')", folder)
 
 
 def test_scratch_places_are_in_the_folder_and_count(folder):
