@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import time
+from functools import partial
 
 import psutil
 import pytest
@@ -34,7 +35,10 @@ def begun(course, least):
     """A grading process that has made at least so many new verdicts, and the texts of all."""
     before = len(texts(course))
     line = command("grade", "--workers", 2, folder=course.folder)
-    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # A shell lets what runs in its background ignore Ctrl-C, and children would inherit that.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = subprocess.Popen(line, cwd=ROOT, preexec_fn=heard, **pipes)
     end = time.monotonic() + 120
     while len(texts(course)) < before + least:
         assert process.poll() is None, process.stdout.read().decode()
