@@ -59,8 +59,8 @@ class Tally:
 def run(course, options):
     """Grade; returns the exit status."""
     workers = _workers(options.workers)
-    _see_to_walls(options)
     names = course.chosen(options.names)
+    _see_to_walls(options, [course.folder, *(course.load(name).place for name in names)])
     with _alone(course), _terminated_like_interrupted():
         tally = _graded(course, names, options, workers)
     _say(course, tally)
@@ -76,14 +76,21 @@ def _workers(asked):
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def _see_to_walls(options):
-    from lstmlib.classroom import doctor
+def _see_to_walls(options, secrets):
+    """Refuse to grade without walls, unless that is wanted, or with what is secret inside them."""
+    from lstmlib.classroom import doctor, walls
 
     if options.no_sandbox:
         print(_NO_WALLS, file=sys.stderr)
         if not options.yes:
             raise Problem("--no-sandbox was not confirmed with --yes.")
         return
+    for path in secrets:
+        if place := walls.showing(path):
+            raise Problem(
+                f"{path} lies in {place}, which submissions can read, because Python is there: "
+                "move one of the two."
+            )
     problems = doctor.problems()
     if problems:
         raise Problem(f"{problems[0]} `python -m lstmlib.classroom doctor` says more.")

@@ -102,6 +102,13 @@ def of_python():
     return seen[1:]
 
 
+def showing(path):
+    """The folder that submissions can read and that a path lies in; None where there is none."""
+    path = Path(path).resolve()
+    shown = (Path(place) for place in (*SYSTEM, *of_python()))
+    return next((place for place in shown if path.is_relative_to(place.resolve())), None)
+
+
 def answering():
     """Folders of packages that would answer in a student's place; inside they are empty.
 

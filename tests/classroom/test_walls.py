@@ -1,5 +1,6 @@
 """The sandbox's walls: each way out of it is tried, by processes that mean it."""
 
+import argparse
 import os
 import socket
 import sys
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lstmlib.classroom import sandbox, walls
+from lstmlib.classroom import grade, sandbox, walls
+from lstmlib.classroom.course import Problem
+from lstmlib.classroom.init import create
 from tests.classroom.trying import refused, try_it
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +48,15 @@ def test_packages_that_would_answer_are_empty(folder):
     lines = try_it(code, folder).tail.splitlines()
     assert lines == [str([[]] * len(walls.answering())), "False True"]
     refused(f"open({walls.answering()[0]!r} + '/mark', 'w')", folder)
+
+
+def test_a_class_where_python_is_is_not_graded(tmp_path, monkeypatch):
+    course = create(tmp_path / "teaching" / "autumn")
+    options = argparse.Namespace(names=[], workers=1, no_sandbox=False)
+    assert walls.showing(course.folder) is None
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "teaching"))
+    with pytest.raises(Problem, match="which submissions can read"):
+        grade.run(course, options)
 
 
 def test_scratch_places_are_in_the_folder_and_count(folder):
