@@ -69,6 +69,9 @@ def create(folder, name=None, secret=None, sources=None):
         name=json.dumps(name or folder.name),
         sources=f"sources = {json.dumps(str(sources))}" if sources else "",
     )
+    if not folder.exists():
+        # Grades and what students wrote are nobody else's business on a machine of many users.
+        folder.mkdir(mode=0o700, parents=True)
     rows = [_ASSIGNMENT.format(name=each) for each in names]
     write_text(folder / "secret", (secret or secrets.token_hex(16)) + "\n", mode=0o600)
     write_text(folder / "roster.csv", "id,first_name,last_name,email\n")

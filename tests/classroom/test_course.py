@@ -92,6 +92,10 @@ def test_time_of_a_submission(made, text, expected):
     assert made.submitted_at("ann", "forward") == expected
 
 
+def test_a_class_folder_is_its_makers_alone(tmp_path):
+    assert create(tmp_path / "new").folder.stat().st_mode & 0o077 == 0
+
+
 def test_students_are_those_who_handed_in(made):
     for student in ("zoe", "bob.2", ".hidden", "two words"):
         made.submitted(student, "gates").parent.mkdir(parents=True)
