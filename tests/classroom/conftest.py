@@ -1,8 +1,10 @@
 """One class, released, handed in and graded once, for all tests that look at it."""
 
+import shutil
 import socketserver
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +41,8 @@ class Class:
         Digests of the class folder's files before and after grading.
     said : dict of str to str
         What each command printed.
+    gradebook : Path
+        A copy of nbgrader's gradebook as grading left it, before a person gave points.
     """
 
     course: Course
@@ -47,6 +51,7 @@ class Class:
     before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     said: dict = field(default_factory=dict)
+    gradebook: Path | None = None
 
 
 def new_class(folder, *options):
@@ -103,4 +108,5 @@ def graded(tmp_path_factory, places):
     made = Class(course, papers, places, before=digests(course.folder), said=said)
     said["grade"] = run("grade", folder=course.folder).stdout
     made.after = digests(course.folder)
+    made.gradebook = Path(shutil.copy(course.gradebook, home / "as-graded.db"))
     return made

@@ -103,7 +103,7 @@ def test_gradebook_has_points_and_asks_for_a_person(graded):
         join student on student.id = submitted_assignment.student_id
         where assignment.name = ?
     """
-    book = sqlite3.connect(graded.course.gradebook)
+    book = sqlite3.connect(graded.gradebook)
     rows = book.execute(query, [WHOLE]).fetchall()
     book.close()
     found = {(student, cell): (score, asks) for student, cell, score, asks in rows}
