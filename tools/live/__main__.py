@@ -5,6 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from tools import part
 from tools.live import parts, site
 from tools.once import digest, is_fresh, run_once
 
@@ -63,14 +64,7 @@ def refresh(html: Path) -> int:
 
 def main() -> int:
     """Build, and say where the site is."""
-    html = BUILD / "html"
-    if not (html / "index.html").is_file():
-        print("The book comes first: run `make html`.", file=sys.stderr)
-        return 1
-    status = refresh(html)
-    if status == 0:
-        print(f"The live notebooks are in {html / 'live'}; `make book` serves them.")
-    return status
+    return part.make("live notebooks", "live", refresh)
 
 
 if __name__ == "__main__":

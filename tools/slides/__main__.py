@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from tools import part
 from tools.once import digest, run_once
 from tools.slides import deck, page
 
@@ -30,14 +31,7 @@ def refresh(html):
 
 def main():
     """Make them, and say where they are."""
-    html = BUILD / "html"
-    if not (html / "index.html").is_file():
-        print("The book comes first: run `make html`.", file=sys.stderr)
-        return 1
-    status = refresh(html)
-    if status == 0:
-        print(f"The slides are in {html / page.FOLDER / 'index.html'}; `make book` serves them.")
-    return status
+    return part.make("slides", f"{page.FOLDER}/index.html", refresh)
 
 
 if __name__ == "__main__":
