@@ -1,5 +1,6 @@
 """One class, released, handed in and graded once, for all tests that look at it."""
 
+import os
 import shutil
 import socketserver
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lstmlib.classroom import sandbox
 from lstmlib.classroom.course import Course
 from tests.classroom import submissions
 from tests.classroom.commands import digests, run
@@ -64,6 +66,16 @@ def new_class(folder, *options):
         text.replace("cell_seconds = 15", f"cell_seconds = {CELL_SECONDS}"), "utf-8"
     )
     return Course.open(folder)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The folder of one job in the sandbox, which can be removed whatever the job made of it."""
+    place = tmp_path / "job"
+    place.mkdir()
+    yield place
+    sandbox.remove(place)
+    assert not os.path.lexists(place)
 
 
 @pytest.fixture(scope="session")

@@ -153,19 +153,6 @@ def test_the_formula_is_two_steps_of_a_block_with_one_cell(forward, secret):
     assert float(formula.subs(at)) == pytest.approx(s[0], rel=1e-12)
 
 
-def test_points_are_twenty_in_three_tiers(forward):
-    tier, found = "", {}
-    for cell in forward.notebook("any").cells:
-        headings = [line[3:] for line in cell.source.split("\n") if line.startswith("## ")]
-        tier = headings[-1] if headings and cell.cell_type == "markdown" else tier
-        found[tier] = found.get(tier, 0) + cell.metadata.get("nbgrader", {}).get("points", 0)
-    assert {name: points for name, points in found.items() if points} == {
-        "Warm-up": 4,
-        "Core": 12,
-        "Challenge": 4,
-    }
-
-
 @pytest.mark.parametrize("secret", SECRETS[:3])
 def test_every_mistake_gets_its_sentence(forward, secret):
     assert harness.unseen(forward, secret) == []

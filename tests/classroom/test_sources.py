@@ -163,3 +163,23 @@ def test_a_region_without_an_end_is_refused():
     notebook = nbformat.v4.new_notebook(cells=[cell])
     with pytest.raises(ValueError, match="without END SOLUTION"):
         notebooks.stripped(notebook)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points_are_twenty_in_three_tiers(name):
+    tier, found = "", {}
+    for cell in sources.load(name).notebook("any").cells:
+        headings = [line[3:] for line in cell.source.split("\n") if line.startswith("## ")]
+        tier = headings[-1] if headings and cell.cell_type == "markdown" else tier
+        found[tier] = found.get(tier, 0) + cell.metadata.get("nbgrader", {}).get("points", 0)
+    found = {tier: points for tier, points in found.items() if points}
+    assert found == {"Warm-up": 4, "Core": 12, "Challenge": 4}
+
+
+@pytest.mark.parametrize("name", ["below", "truncation", "project"])
+def test_a_rubric_speaks_of_its_class(name):
+    assignment = sources.load(name)
+    for secret in (f"class {n}" for n in range(6)):
+        variant, text = assignment.variant(secret), assignment.rubric(secret)
+        assert variant["label"] in text and "confusion" in text
+        assert text.count("points.**") >= 2 and text.count("**No point.**") >= 1

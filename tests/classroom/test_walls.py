@@ -17,15 +17,6 @@ from tests.classroom.trying import refused, try_it
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    place = tmp_path / "job"
-    place.mkdir()
-    yield place
-    sandbox.remove(place)
-    assert not os.path.lexists(place)
-
-
 def test_memory_that_no_process_is_charged_for_is_refused(folder):
     refused("os.memfd_create('hog')", folder)
     code = "import ctypes; print(ctypes.CDLL(None).shmget(0, 10**9, 0o1600))"
