@@ -133,6 +133,7 @@ def test_a_pointer_finds_its_place_in_a_figure_that_is_shown_smaller(shown):
     box = stage.bounding_box()
     shown.mouse.click(box["x"] + 0.99 * box["width"], box["y"] + 0.97 * box["height"])
     shown.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.95 * box["height"])
+    settle(shown)
     step = shown.locator("#carousel input[type=range]").first
     steps = int(step.get_attribute("max")) + 1
     assert abs(int(step.input_value()) - (steps - 1) / 2) <= 1
