@@ -11,7 +11,7 @@ import pytest
 
 from lstmlib.classroom import sandbox
 from lstmlib.classroom.course import Course
-from tests.classroom import submissions
+from tests.classroom import submissions, toy
 from tests.classroom.commands import digests, run
 
 #: What is tried with all thirteen kinds.
@@ -66,6 +66,18 @@ def new_class(folder, *options):
         text.replace("cell_seconds = 15", f"cell_seconds = {CELL_SECONDS}"), "utf-8"
     )
     return Course.open(folder)
+
+
+@pytest.fixture(scope="session")
+def assignment(tmp_path_factory):
+    """The small assignment with every kind of question."""
+    return toy.write(tmp_path_factory.mktemp("toy") / "toy")
+
+
+@pytest.fixture(scope="session")
+def k(assignment):
+    """The factor in its variant for the class of the tests, whose secret is `toy.SECRET`."""
+    return assignment.variant(toy.SECRET)["k"]
 
 
 @pytest.fixture

@@ -7,14 +7,8 @@ import pytest
 
 from lstmlib.classroom import answers, cases, examples, packing, sources
 from lstmlib.classroom.questions import From
-from tests.classroom import toy
 
 NAMES = sources.names()
-
-
-@pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    return toy.write(tmp_path_factory.mktemp("toy") / "toy")
 
 
 def test_the_first_case_is_the_visible_example(assignment):

@@ -16,24 +16,14 @@ x, y = sympy.symbols("x y")
 
 
 @pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    return toy.write(tmp_path_factory.mktemp("toy") / "toy")
-
-
-@pytest.fixture(scope="module")
 def content(assignment):
-    return examples.content(assignment, "s")
-
-
-@pytest.fixture(scope="module")
-def k(assignment):
-    return assignment.variant("s")["k"]
+    return examples.content(assignment, toy.SECRET)
 
 
 @pytest.fixture
 def check(assignment):
     made = checking.Check()
-    made.begin(examples.blob(assignment, "s"))
+    made.begin(examples.blob(assignment, toy.SECRET))
     return made
 
 
@@ -45,7 +35,7 @@ def reason(check, name, function):
 
 
 def test_a_right_notebook_passes(check, assignment, capsys):
-    space = dict(assignment.reference("s"))
+    space = dict(assignment.reference(toy.SECRET))
     for name, *_ in toy.SOLUTIONS:
         check(name, space)
     said = capsys.readouterr().out
@@ -55,7 +45,7 @@ def test_a_right_notebook_passes(check, assignment, capsys):
 
 
 def test_it_says_which_variant_it_checks(assignment, capsys):
-    checking.Check().begin(examples.blob(assignment, "s"))
+    checking.Check().begin(examples.blob(assignment, toy.SECRET))
     assert capsys.readouterr().out == "Ready to check 6 answers. This class's variant: a toy.\n"
 
 
@@ -140,7 +130,7 @@ def test_lists_say_where_they_differ(check):
 
 
 def test_arrays_come_as_arrays_and_lists_are_as_good(check, assignment):
-    reference = assignment.reference("s")
+    reference = assignment.reference(toy.SECRET)
     check("matrix", {"matrix": lambda m, v: reference["matrix"](m, v).tolist()})
     check("outer", {"outer": lambda u, v: [[a * b for b in v] for a in u]})
     said = reason(check, "matrix", lambda m, v: (m @ v)[:, None])
@@ -184,7 +174,7 @@ def test_a_constant_is_a_formula_too(check):
 
 
 def test_all_is_a_table(check, assignment, capsys):
-    space = dict(assignment.reference("s")) | {"double": stub, "outer": lambda u, v: 1}
+    space = dict(assignment.reference(toy.SECRET)) | {"double": stub, "outer": lambda u, v: 1}
     check.all(space)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("double     2 points  not yet  ")
@@ -203,7 +193,7 @@ def test_an_unknown_question_is_named(check):
 
 
 def test_damaged_examples_are_said(assignment):
-    blob = examples.blob(assignment, "s")
+    blob = examples.blob(assignment, toy.SECRET)
     for broken in (blob[:-30], "no blob", ""):
         with pytest.raises(ValueError, match="take a fresh copy"):
             checking.Check().begin(broken)
@@ -217,9 +207,9 @@ def test_a_notebook_shows_the_sentence_alone():
 def test_the_examples_hold_numbers_and_no_solution(assignment, content):
     text = json.dumps(content)
     for _, _, answer, _ in toy.SOLUTIONS:
-        assert answer.replace("<< k >>", str(assignment.variant("s")["k"])) not in text
-    assert blobs.opened(examples.blob(assignment, "s")) == content
-    assert all(len(line) <= 100 for line in examples.blob(assignment, "s").split("\n"))
+        assert answer.replace("<< k >>", str(assignment.variant(toy.SECRET)["k"])) not in text
+    assert blobs.opened(examples.blob(assignment, toy.SECRET)) == content
+    assert all(len(line) <= 100 for line in examples.blob(assignment, toy.SECRET).split("\n"))
 
 
 BLOCKED = """
@@ -235,7 +225,7 @@ check("formula", {"formula": lambda: 1}) if "sympy" in sys.modules else print("n
 def test_without_numpy_it_checks(assignment, k):
     run = subprocess.run(
         [sys.executable, "-c", BLOCKED % k],
-        input=examples.blob(assignment, "s"),
+        input=examples.blob(assignment, toy.SECRET),
         capture_output=True,
         text=True,
     )

@@ -10,17 +10,7 @@ from lstmlib.classroom import agreement, cases, compare, handing_in, questions
 from tests.classroom import harness, toy
 
 x, y = sympy.symbols("x y")
-SECRET = "s"
-
-
-@pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    return toy.write(tmp_path_factory.mktemp("toy") / "toy")
-
-
-@pytest.fixture(scope="module")
-def k(assignment):
-    return assignment.variant(SECRET)["k"]
+SECRET = toy.SECRET
 
 
 @pytest.fixture(scope="module")

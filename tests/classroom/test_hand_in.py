@@ -8,12 +8,7 @@ import sys
 import pytest
 
 from lstmlib.classroom import cases, hand_in, handing_in
-from tests.classroom import harness, toy
-
-
-@pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    return toy.write(tmp_path_factory.mktemp("toy") / "toy")
+from tests.classroom import harness
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from lstmlib.classroom import sources
 
+#: Of the class that the tests of the machinery are.
+SECRET = "s"
 ASSIGNMENT = '''\
 ---
 kernelspec:
