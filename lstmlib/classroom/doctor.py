@@ -164,10 +164,11 @@ def _processes():
 
 def _try(command, **limits):
     from lstmlib.classroom import sandbox
+    from lstmlib.classroom.limits import Limits
 
     folder = tempfile.mkdtemp(prefix="lstmlib-doctor-")
     try:
-        return sandbox.run(command, folder=folder, limits=sandbox.Limits(seconds=60, **limits))
+        return sandbox.run(command, folder=folder, limits=Limits(seconds=60, **limits))
     finally:
         sandbox.remove(folder)
 

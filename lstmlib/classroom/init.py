@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from lstmlib.classroom.course import SETTINGS, Course, Problem, write_text
+from lstmlib.classroom.settings import Allowed
 
 _HEAD = """\
 # The class. Nothing in this file is secret.
@@ -18,9 +19,9 @@ grace_minutes = 15   # so much late is not late
 
 # What a submission may take when it is run.
 [limits]
-cell_seconds = 15    # a cell
-seconds = 180        # the whole notebook
-memory_mb = 1024     # all its processes together
+cell_seconds = {allowed.cell_seconds:<4g}  # a cell
+seconds = {allowed.seconds:<4g}       # the whole notebook
+memory_mb = {allowed.memory_mb:<4}     # all its processes together
 """
 _ASSIGNMENT = """
 [assignments.{name}]
@@ -68,6 +69,7 @@ def create(folder, name=None, secret=None, sources=None):
     head = _HEAD.format(
         name=json.dumps(name or folder.name),
         sources=f"sources = {json.dumps(str(sources))}" if sources else "",
+        allowed=Allowed(),
     )
     if not folder.exists():
         # Grades and what students wrote are nobody else's business on a machine of many users.

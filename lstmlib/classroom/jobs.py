@@ -17,6 +17,7 @@ import nbformat
 from lstmlib.classroom import programs, sandbox
 from lstmlib.classroom.archives import printable
 from lstmlib.classroom.harmless import harmless
+from lstmlib.classroom.limits import CELL_SECONDS, Limits
 
 # The names that `inside` uses; it is not imported here, because that would import nbgrader.
 JOB, CELLS, CASES, RECORDS = "job.json", "cells.jsonl", "cases.json", "records.jsonl"
@@ -110,7 +111,7 @@ def kit(notebook, assignment, allowed=()):
     return Kit(assignment, gradebook, tuple(allowed))
 
 
-def run(kit, submission, inputs, folder, limits=None, sandboxed=True, cell_seconds=15):
+def run(kit, submission, inputs, folder, limits=None, sandboxed=True, cell_seconds=CELL_SECONDS):
     """Grade one submission in the sandbox, up to what it answered.
 
     Parameters
@@ -122,7 +123,7 @@ def run(kit, submission, inputs, folder, limits=None, sandboxed=True, cell_secon
         The cases that the graded cells are asked.
     folder : pathlib.Path
         New or empty; delete it afterwards with `lstmlib.classroom.sandbox.remove`.
-    limits : lstmlib.classroom.sandbox.Limits, optional
+    limits : lstmlib.classroom.limits.Limits, optional
     sandboxed : bool
         False: without walls.
     cell_seconds : int
@@ -132,7 +133,7 @@ def run(kit, submission, inputs, folder, limits=None, sandboxed=True, cell_secon
     -------
     Job
     """
-    limits = limits or sandbox.Limits()
+    limits = limits or Limits()
     folder, name = Path(folder), f"{kit.assignment}.ipynb"
     place = folder / "submitted" / STUDENT / kit.assignment
     place.mkdir(parents=True)

@@ -8,6 +8,7 @@ from lstmlib.classroom import jobs, sandbox, verdicts
 from lstmlib.classroom.comparer import NotCompared
 from lstmlib.classroom.course import write_bytes
 from lstmlib.classroom.kit import MOST_MB, handed_in
+from lstmlib.classroom.limits import Limits
 
 #: What `compare` says of a question whose answers it did not get to see.
 NOT_REACHED = "not reached"
@@ -42,7 +43,7 @@ def judge(course, kit, student, *, comparer, scratch, sandboxed=True):
             data,
             kit.inputs,
             folder,
-            limits=sandbox.Limits(course.allowed.seconds, course.allowed.memory_mb),
+            limits=Limits(course.allowed.seconds, course.allowed.memory_mb),
             sandboxed=sandboxed,
             cell_seconds=math.ceil(course.allowed.cell_seconds),
         )

@@ -14,7 +14,7 @@ MOST_MB = 20
 #: Modules that a verdict hangs on: after a change in one of them it does not fit any more.
 _JUDGING = (
     "agreement", "answers", "calls", "cases", "compare", "comparer", "formulas", "handing_in",
-    "imports", "inside", "jobs", "judge", "notebooks", "packing", "questions", "records",
+    "imports", "inside", "jobs", "judge", "limits", "notebooks", "packing", "questions", "records",
     "running", "sandbox", "seeds", "trees", "variants", "walls",
 )  # fmt: skip
 

@@ -15,32 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lstmlib.classroom import walls, watch
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a command may take.
-
-    Attributes
-    ----------
-    seconds : float
-        Wall clock of the whole run.
-    memory_mb : int
-        Of all its processes together. One process alone meets a ``MemoryError`` at three quarters.
-    processes : int
-        Processes and threads together; a notebook with its kernel has about 25.
-    disk_mb, files : int
-        All that lies in its folder; no single file is larger either.
-    output_mb : int
-        What it may print.
-    """
-
-    seconds: float = 180.0
-    memory_mb: int = 1024
-    processes: int = 64
-    disk_mb: int = 64
-    files: int = 2000
-    output_mb: int = 16
+from lstmlib.classroom.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -85,7 +60,7 @@ def run(command, *, folder, readable=(), env=None, limits=None, sandboxed=True):
         Files and folders that can be read besides, at their own paths.
     env : dict of str to str, optional
         Added to the few variables that it gets; none of the caller's come along.
-    limits : Limits, optional
+    limits : lstmlib.classroom.limits.Limits, optional
     sandboxed : bool
         False: no walls, on the caller's word. The limits and the watcher stay.
 

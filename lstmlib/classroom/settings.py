@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lstmlib.classroom.limits import CELL_SECONDS, Limits
+
 
 @dataclass(frozen=True)
 class Late:
@@ -56,9 +58,9 @@ class Allowed:
         Of all its processes together.
     """
 
-    cell_seconds: float = 15.0
-    seconds: float = 180.0
-    memory_mb: int = 1024
+    cell_seconds: float = float(CELL_SECONDS)
+    seconds: float = Limits.seconds
+    memory_mb: int = Limits.memory_mb
 
 
 def understood(found, folder, sources=None):

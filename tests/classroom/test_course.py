@@ -1,7 +1,10 @@
 """The class folder and the command line: what they take, and what they say when they do not."""
 
 import datetime
+import re
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -9,6 +12,9 @@ from lstmlib.classroom import __main__ as command_line
 from lstmlib.classroom import verdicts
 from lstmlib.classroom.course import STUDENT, Course, Late, Problem, write_text
 from lstmlib.classroom.init import create
+from lstmlib.classroom.limits import CELL_SECONDS, Limits
+from lstmlib.classroom.settings import Allowed
+from tests.classroom.commands import ROOT
 
 UTC = datetime.UTC
 
@@ -58,6 +64,23 @@ def test_settings(tmp_path):
     assert forward.due.tzinfo is not None
     assert (forward.points, forward.late) == (None, Late(at_most=30))
     assert (course.allowed.memory_mb, course.allowed.cell_seconds) == (2000, 15)
+
+
+def test_limits_have_one_source(made):
+    """What `init` writes down, what holds without a word, and what the sandbox takes by itself."""
+    own = Limits()
+    assert Allowed() == Allowed(CELL_SECONDS, own.seconds, own.memory_mb)
+    assert made.allowed == Allowed()
+    text = (made.folder / "class.toml").read_text("utf-8")
+    assert re.findall(r"(?m)^(\w+) = (\d+) +# (?:a cell|the whole|all its)", text) == [
+        (name, f"{value:g}") for name, value in vars(Allowed()).items()
+    ]
+
+
+def test_settings_are_read_without_what_watches_processes():
+    line = "import sys, lstmlib.classroom.course; print('psutil' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "False\n", done.stderr
 
 
 @pytest.mark.parametrize(

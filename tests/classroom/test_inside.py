@@ -7,9 +7,10 @@ import nbformat
 import pytest
 
 from lstmlib.classroom import jobs, sandbox
+from lstmlib.classroom.limits import Limits
 from tests.classroom import small
 
-QUICK = sandbox.Limits(seconds=120)
+QUICK = Limits(seconds=120)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_what_is_known_survives_when_all_is_killed(grade):
 
 
 def test_a_run_that_takes_too_long_says_where(grade):
-    job = grade("import time\ntime.sleep(1.9)", ["time.sleep(1.9)"] * 60, sandbox.Limits(seconds=8))
+    job = grade("import time\ntime.sleep(1.9)", ["time.sleep(1.9)"] * 60, Limits(seconds=8))
     assert job.ended.status == "wall clock"
     assert job.problem.startswith("The submission was stopped in the cell ")
     assert job.problem.endswith(": it took longer than 8 seconds.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 from lstmlib.classroom import sandbox
-from lstmlib.classroom.sandbox import Limits
+from lstmlib.classroom.limits import Limits
 from tests.classroom.trying import try_it
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ import sys
 import textwrap
 
 from lstmlib.classroom import sandbox
-from lstmlib.classroom.sandbox import Limits
+from lstmlib.classroom.limits import Limits
 
 
 def try_it(code, folder, readable=(), env=None, **limits):
