@@ -11,6 +11,7 @@ from tests.refusals import assert_refused
 from tests.tasks.reading import opened, step
 
 LEGAL = {"target": "legal", "criterion": "error-below-0.49"}
+SQUARED = {"criterion": "squared-error-below-0.49"}
 
 
 def letters(rows):
@@ -104,6 +105,20 @@ def test_a_right_answer_is_what_the_criterion_says(settings):
     assert 0.1 < np.mean(found) < 0.9
     assert not stream.right(np.full((300, 7), np.nan)).any()
     assert not stream.right(np.full((300, 7), 0.5)).any()
+
+
+@pytest.mark.parametrize("target", ["next", "legal"])
+@pytest.mark.parametrize("name", ["continual-reber", "embedded-reber"])
+def test_the_squared_reading_bounds_the_square_of_each_error_from_what_was_taught(name, target):
+    stream = opened(name, {"target": target} | SQUARED, range(50))
+    noise = np.random.default_rng(0).random((50, 7))
+    for _ in range(40):
+        y = np.abs(stream.target - 0.85 * noise)
+        assert stream.right(y).tolist() == [((row**2) < 0.49).all() for row in stream.target - y]
+        assert stream.right(np.full((50, 7), 0.5)).all()
+        assert not stream.right(1 - stream.target).any()
+        noise = np.roll(noise, 1)
+        step(stream)
 
 
 def test_the_networks_of_the_papers():

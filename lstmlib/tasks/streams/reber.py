@@ -13,7 +13,12 @@ from lstmlib.tasks.streams.base import Stream
 from lstmlib.trials.protocol import Protocol
 
 TARGETS = ("next", "legal")
-CRITERIA = ("legal-above-illegal", "error-below-0.49")
+#: When a prediction is right, and how far every output may then be off; none: an order is meant.
+CRITERIA = {
+    "legal-above-illegal": None,
+    "error-below-0.49": 0.49,
+    "squared-error-below-0.49": 0.7,
+}
 
 
 class Moves:
@@ -52,11 +57,12 @@ class _Reber(Stream):
 
     def __init__(self, target, criterion, **more):
         _checks.choice("target", target, TARGETS)
-        _checks.choice("criterion", criterion, CRITERIA)
+        _checks.choice("criterion", criterion, tuple(CRITERIA))
         if target == "next" and criterion == "error-below-0.49":
             raise ValueError(
-                "criterion: expected 'legal-above-illegal' with target 'next', for chance decides "
-                "which of two legal symbols comes next; got 'error-below-0.49'"
+                "criterion: expected 'legal-above-illegal' or 'squared-error-below-0.49' with "
+                "target 'next', for chance decides which of two legal symbols comes next; got "
+                "'error-below-0.49'"
             )
         super().__init__(target=target, criterion=criterion, **more)
 
@@ -102,9 +108,10 @@ class _Reber(Stream):
         -------
         ndarray of bool, shape (N,)
         """
+        tolerance = CRITERIA[self.settings["criterion"]]
+        if tolerance is not None:
+            return self.within(y, tolerance)
         y = y.T
-        if self.settings["criterion"] == "error-below-0.49":
-            return np.abs(self._target - y).max(axis=0) < 0.49
         legal = self._moves.legal.take(self._next, axis=1)
         least = np.where(legal, y, np.inf).min(axis=0)
         return least > np.where(legal, -np.inf, y).max(axis=0)
@@ -120,10 +127,10 @@ class ContinualReber(_Reber):
     ----------
     target : {"next", "legal"}
         What the output units are taught: the symbol that came, or all that might have come.
-    criterion : {"legal-above-illegal", "error-below-0.49"}
-        A prediction is right when every legal symbol's output is above every illegal one's, or
-        when each output is off by less than 0.49 from the set of legal symbols; the latter with
-        target ``"legal"`` only.
+    criterion : {"legal-above-illegal", "error-below-0.49", "squared-error-below-0.49"}
+        A prediction is right when every legal symbol's output is above every illegal one's; when
+        each output is off by less than 0.49, with target ``"legal"`` only; or when the square of
+        each error is below 0.49, so the error below 0.7. The last calls ½ right for every symbol.
     external_reset : bool
         Whether the network forgets its past before each string, told from outside.
     """

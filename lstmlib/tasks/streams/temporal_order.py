@@ -76,7 +76,7 @@ _INIT_1997 = Init(scale=0.1, b_in=-2.0, ladder=True)
 
 
 class TemporalOrder(_TemporalOrder):
-    """Single sequences, the class asked for at the end, no state kept between them.
+    """Noisy temporal order (NTO): single sequences, the class asked for at the end.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class TemporalOrder(_TemporalOrder):
 
 
 class ContinualTemporalOrder(_TemporalOrder):
-    """Rows of sequences with no mark between them and, by default, no reset.
+    """Continual noisy temporal order (CNTO): sequences in rows with no mark between them.
 
     Parameters
     ----------
