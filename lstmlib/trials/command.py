@@ -50,7 +50,7 @@ def _about_run(verb):
     verb.add_argument("--seed", type=int, default=0, help="decides all that is drawn (0)")
     for name, what in (
         ("option", "an option of the task"),
-        ("learner", "an option of the way of learning: partials, dtype"),
+        ("learner", "an option of the way of learning: partials, chunk, dtype"),
         ("network", "an option of the network, as Network.create takes it"),
         ("protocol", "a change to the task's protocol"),
     ):

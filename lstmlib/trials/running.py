@@ -38,8 +38,9 @@ def run(
         Name of a task, or ``{"name": ..., option: value, ...}``;
         ``python -m lstmlib.trials list`` shows them.
     learner : dict or None
-        How it learns: ``partials``, ``dtype``, and under ``network`` what differs from the paper's
-        network (options of `Network.create`). None: as in the paper.
+        How it learns: ``partials``, ``chunk``, ``dtype``, and under ``network`` what differs from
+        the paper's network (options of `Network.create`; ``layers`` as a list of [blocks, cells]).
+        None: as in the paper.
     trials : int
         How many.
     seed : int

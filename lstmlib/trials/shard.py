@@ -1,18 +1,21 @@
 """Shard: a list of trials that are worked through in a number of places."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import numpy as np
 
 from lstmlib import _checks
 from lstmlib.init import Init
-from lstmlib.network import Blocks
+from lstmlib.network import OPTIONS, Blocks
 from lstmlib.online import ChunkLearner, Learner
 from lstmlib.tasks.streams import STREAMS
 from lstmlib.trials.protocol import Protocol
 from lstmlib.trials.session import Session
 
 _LEARNER = {"network": {}, "partials": "own", "chunk": None, "dtype": "float32"}
+#: What may differ from a task's network; the task itself decides its inputs and outputs.
+_NETWORK = ("layers", *OPTIONS, "init")
+_INIT = tuple(field.name for field in fields(Init))
 
 
 def complete(task, learner=None, protocol=None):
@@ -45,6 +48,9 @@ def complete(task, learner=None, protocol=None):
     for name in learner:
         _checks.choice("learner", name, tuple(_LEARNER))
     _checks.choice("learner.dtype", learner["dtype"], ("float32", "float64"))
+    if learner["chunk"] is not None:
+        _checks.integer("learner.chunk", learner["chunk"])
+    _check_network(learner["network"])
     protocol = stream.protocol.changed(**(protocol or {}))
     settings = {
         "task": {"name": stream.name, "options": stream.settings},
@@ -147,6 +153,26 @@ def _stream(task):
     if unknown or "name" not in task:
         raise ValueError(f"task: expected a name and options, got {_checks.shown(task)}")
     return STREAMS[_checks.choice("task", task["name"], tuple(STREAMS))](**task.get("options", {}))
+
+
+def _check_network(changes):
+    """Refuse changes of a network that JSON could hold and no network takes."""
+    _named("learner.network", changes, _NETWORK)
+    if isinstance(changes.get("init"), dict):
+        _named("learner.network.init", changes["init"], _INIT)
+    pairs = changes.get("layers", [])
+    if not isinstance(pairs, list | tuple) or not all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs
+    ):
+        raise TypeError(
+            "learner.network.layers: expected a list of [blocks, cells], one for each layer, "
+            f"got {_checks.shown(pairs)}"
+        )
+
+
+def _named(name, options, known):
+    for option in _checks.instance(name, options, dict):
+        _checks.choice(name, option, known)
 
 
 def _session(settings, width):

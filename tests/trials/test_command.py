@@ -75,6 +75,8 @@ def test_values_are_read_as_json_where_they_are(tmp_path, capsys):
         (["run", "recall", "--folder", "F", "--protocol", "cap"], "NAME=VALUE"),
         (["run", "recall", "--folder", "F", "--protocol", "cup=3"], "cup"),
         (["run", "recall", "--folder", "F", "--option", "aim=3"], "aim"),
+        (["run", "recall", "--folder", "F", "--network", "layers=3"], "learner.network.layers"),
+        (["run", "recall", "--folder", "F", "--network", "peephole=true"], "peepholes"),
         (["run", "recall", "--folder", "F", "--trials", "0"], "trials"),
         (["run", "recall", "--folder", "F", "--every", "-1"], "every"),
         (["list", "rebber"], "continual-reber"),
