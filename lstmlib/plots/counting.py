@@ -4,6 +4,7 @@ import numpy as np
 
 from lstmlib.forward_pass import forward
 from lstmlib.palette import LIGHT
+from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
@@ -175,6 +176,7 @@ def reach_of_counts():
     Returns
     -------
     matplotlib.figure.Figure
+        Shares, with bands of 95 % Wilson intervals.
     """
     import matplotlib
     from matplotlib import pyplot
@@ -185,6 +187,7 @@ def reach_of_counts():
             results = stored(name)
             n = np.arange(1, results.settings["protocol"]["test_cap"] + 1)
             axes.plot(n, reach(results, n), color=LIGHT[colour], ls=dash, label=label)
+            band(axes, n, reach(results, n), len(results.rows), LIGHT[colour])
         axes.axvspan(1, 10, color=LIGHT["line"], alpha=0.35, lw=0)
         axes.set(xscale="log", xlabel="n", ylabel="share of trials right up to n")
         axes.set(ylim=(-0.03, 1.03))
@@ -227,5 +230,6 @@ def counting_table(lengths=(10, 20, 50, 200)):
             count = round(float(reach(found, n)) * len(found.rows))
             low, high = wilson(count, len(found.rows))
             line.append(f"{count} ({100 * low:.0f}–{100 * high:.0f})")
-        lines.append([*line, f"{np.median([row['best'] or 0 for row in found.rows]):.0f}"])
+        middle, *ends = spread([row["best"] or 0 for row in found.rows])
+        lines.append([*line, f"{middle:g} ({ends[0]:g}–{ends[1]:g})"])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -6,6 +6,7 @@ import numpy as np
 
 import lstmlib as ll
 from lstmlib import palette
+from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
 from lstmlib.plots.stored import stored
 from lstmlib.tasks import recall
@@ -162,6 +163,7 @@ def recall_over_time():
     Returns
     -------
     matplotlib.figure.Figure
+        Shares, with bands of 95 % Wilson intervals.
     """
     import matplotlib
     from matplotlib import pyplot
@@ -176,6 +178,8 @@ def recall_over_time():
                     at, share = solved_at(stored(name))
                     axis.step(at, share, where="post", color=palette.LIGHT[colour], ls=dash,
                               label=words)  # fmt: skip
+                    trials = len(stored(name).rows)
+                    band(axis, at, share, trials, palette.LIGHT[colour], whole=100, step="post")
             axis.set(title=f"{depth} layer{'s' * (depth > 1)}", xlabel="sequences", ylim=(-3, 103))
             axis.set_xticks([0, 2000, 4000])
         axes[0].set_ylabel("solved, %")
@@ -191,27 +195,6 @@ def solved_at(results):
     ends = sorted(row["streams"] for row in results.rows if row["outcome"] == "solved")
     share = 100 * np.arange(len(ends) + 1) / len(results.rows)
     return np.array([0, *ends, budget]), np.append(share, share[-1])
-
-
-def spread(values, confidence=0.95, draws=2000):
-    """Median of some numbers, with a bootstrap interval (percentiles of resampled medians).
-
-    Parameters
-    ----------
-    values : sequence of float
-    confidence : float
-    draws : int
-        Resamples.
-
-    Returns
-    -------
-    tuple of float
-        Median, lower and upper end.
-    """
-    values, rng = np.asarray(values, float), np.random.default_rng(0)
-    medians = np.median(rng.choice(values, (draws, len(values))), axis=1)
-    tails = (1 - confidence) / 2
-    return (np.median(values), *np.quantile(medians, (tails, 1 - tails)))
 
 
 def share(name):

@@ -6,6 +6,7 @@ from lstmlib import palette
 from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
 from lstmlib.palette import LIGHT
+from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
@@ -118,7 +119,7 @@ def timing_learned():
     Returns
     -------
     matplotlib.figure.Figure
-        A panel for each pair of experiments.
+        A panel for each pair of experiments; shares with bands of 95 % Wilson intervals.
     """
     import matplotlib
     from matplotlib import pyplot
@@ -133,6 +134,7 @@ def timing_learned():
                 steps = np.linspace(0, results.settings["protocol"]["max_steps"], 400)
                 shares = solved_by(results, steps)
                 axes.plot(steps / 1000, shares, color=LIGHT[colour], ls=dash, label=label)
+                band(axes, steps / 1000, shares, len(results.rows), LIGHT[colour])
             axes.set_title(title, fontsize=9)
             axes.set(xlabel="thousand steps", ylim=(-0.03, 1.03))
         panels[0].set_ylabel("share of trials")
@@ -157,16 +159,16 @@ def timing_table():
     -------
     str
     """
-    head = ("network", "paper", "solved", "budget, steps", "learning rate", "longest, middle")
+    head = ("network", "paper", "solved", "budget, steps", "learning rate", "longest row")
     lines = [head, ["---"] * len(head)]
     for name, words, paper in _ROWS:
         found = stored(name)
         solved, about = found.counts["perfect"], found.settings["protocol"]
         _, low, high = found.share("perfect")
         share = f"{solved} of {len(found.rows)} ({low:.0%}–{high:.0%})"
-        longest = np.median([row["longest"] for row in found.rows])
+        longest, *ends = spread([row["longest"] for row in found.rows])
         budget, rate = f"{about['max_steps']:,}", f"{about['alpha']}"
-        lines.append((words, paper, share, budget, rate, f"{longest:.0f} spikes"))
+        lines.append((words, paper, share, budget, rate, f"{longest:.0f} ({ends[0]:.0f}–{ends[1]:.0f})"))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
