@@ -1,7 +1,6 @@
 """The workers of a grading run: so many submissions at a time, and a clean end at any moment."""
 
 import queue
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -16,11 +15,14 @@ class Crew:
     ----------
     course : Course
     workers : int
+    scratch : path
+        Where runs get folders of their own.
     sandboxed : bool
     """
 
-    def __init__(self, course, workers, sandboxed=True):
+    def __init__(self, course, workers, scratch, sandboxed=True):
         self._course = course
+        self._scratch = scratch
         self._sandboxed = sandboxed
         self._futures = []
         self._pool = ThreadPoolExecutor(max(workers, 1))
@@ -30,7 +32,6 @@ class Crew:
             self._free.put(comparer)
 
     def __enter__(self):
-        self._scratch = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         return self
 
     def __exit__(self, *_):
@@ -42,7 +43,6 @@ class Crew:
         self._pool.shutdown()
         for comparer in self._all:
             comparer.close()
-        self._scratch.cleanup()
 
     def work(self, jobs):
         """Yield a verdict on each (kit, student), in the order in which they come."""
@@ -58,7 +58,7 @@ class Crew:
                 kit,
                 student,
                 comparer=comparer,
-                scratch=self._scratch.name,
+                scratch=self._scratch,
                 sandboxed=self._sandboxed,
             )
         except Exception as error:

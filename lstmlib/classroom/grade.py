@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from lstmlib.classroom import gradebook, kit, verdicts
+from lstmlib.classroom import gradebook, kit, scratch, verdicts
 from lstmlib.classroom.archives import printable
 from lstmlib.classroom.course import Problem
 
@@ -61,8 +61,12 @@ def run(course, options):
     workers = _workers(options.workers)
     names = course.chosen(options.names)
     _see_to_walls(options, [course.folder, *(course.load(name).place for name in names)])
-    with _alone(course), _terminated_like_interrupted():
-        tally = _graded(course, names, options, workers)
+    with (
+        scratch.alone(course) as only,
+        _terminated_like_interrupted(),
+        scratch.folder(course, only) as place,
+    ):
+        tally = _graded(course, names, options, workers, place)
     _say(course, tally)
     return 130 if tally.interrupted else int(any(kit.is_failed(each) for each in tally.made))
 
@@ -96,14 +100,14 @@ def _see_to_walls(options, secrets):
         raise Problem(f"{problems[0]} `python -m lstmlib.classroom doctor` says more.")
 
 
-def _graded(course, names, options, workers):
+def _graded(course, names, options, workers, place):
     """Grade what has no verdict that fits, and enter all verdicts into the gradebook."""
     from tqdm import tqdm
 
     from lstmlib.classroom.crew import Crew
 
     tally, start = Tally(workers=workers), time.monotonic()
-    kits = {name: kit.Kit.of(course, name) for name in names if course.students(name)}
+    kits = {name: kit.Kit.of(course, name, place) for name in names if course.students(name)}
     _see_that_all_handed_in(course, kits, options.student)
     todo = []
     for one in kits.values():
@@ -113,7 +117,7 @@ def _graded(course, names, options, workers):
                 todo.append((one, student))
             else:
                 tally.kept.append(verdict)
-    crew = Crew(course, min(workers, len(todo)), sandboxed=not options.no_sandbox)
+    crew = Crew(course, min(workers, len(todo)), place, sandboxed=not options.no_sandbox)
     bar = tqdm(total=len(todo), unit="submission", disable=options.quiet or not todo)
     try:
         with crew, bar:
@@ -151,23 +155,6 @@ def _enter(course, kits, made):
                 f"({type(error).__name__}). Where it is gone, `release` makes it again; then run "
                 "`grade` once more."
             ) from error
-
-
-@contextlib.contextmanager
-def _alone(course):
-    """Let no second run work on the same class."""
-    try:
-        import fcntl
-    except ImportError:  # a system without it
-        yield
-        return
-    (course.folder / "graded").mkdir(exist_ok=True)
-    with open(course.folder / "graded" / ".lock", "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Problem("Another run is grading this class: wait for its end.") from None
-        yield
 
 
 @contextlib.contextmanager

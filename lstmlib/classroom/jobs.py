@@ -80,7 +80,7 @@ class Job:
     problem: str | None
 
 
-def kit(notebook, assignment, allowed=()):
+def kit(notebook, assignment, allowed=(), scratch=None):
     """Prepare an assignment for grading, out of its instructor's notebook.
 
     Parameters
@@ -90,6 +90,8 @@ def kit(notebook, assignment, allowed=()):
     assignment : str
     allowed : iterable of str
         Parts of lstmlib that graded cells may import.
+    scratch : path, optional
+        Where the notebook lies meanwhile; by default where temporary files are.
     """
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
@@ -98,7 +100,7 @@ def kit(notebook, assignment, allowed=()):
     programs.findable()
     if not isinstance(notebook, nbformat.NotebookNode):
         notebook = nbformat.read(notebook, as_version=4)
-    with tempfile.TemporaryDirectory(prefix="lstmlib-kit-") as root:
+    with tempfile.TemporaryDirectory(prefix="lstmlib-kit-", dir=scratch) as root:
         source = Path(root, "source", assignment)
         source.mkdir(parents=True)
         nbformat.write(notebook, source / f"{assignment}.ipynb")

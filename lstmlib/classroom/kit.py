@@ -50,8 +50,8 @@ class Kit:
     written: tuple
 
     @classmethod
-    def of(cls, course, name):
-        """Make the kit of an assignment that was released."""
+    def of(cls, course, name, scratch=None):
+        """Make the kit of an assignment that was released, with files in ``scratch`` meanwhile."""
         import nbformat
 
         from lstmlib.classroom import cases, jobs, notebooks
@@ -73,7 +73,7 @@ class Kit:
             name=name,
             fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest(),
             sources=digest(assignment.place),
-            runner=jobs.kit(source, name, assignment.allowed),
+            runner=jobs.kit(source, name, assignment.allowed, scratch),
             inputs=inputs,
             most=most,
             written=tuple(cell.metadata.nbgrader["grade_id"] for cell in written),

@@ -4,11 +4,12 @@ import signal
 import subprocess
 import time
 from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
 
-from lstmlib.classroom import verdicts
+from lstmlib.classroom import scratch, verdicts
 from lstmlib.classroom.gradebook import opened
 from tests.classroom import submissions
 from tests.classroom.commands import ROOT, command, run
@@ -58,6 +59,11 @@ def kept(course, before):
     assert before and all(now[path] == text for path, text in before.items())
 
 
+def working_in(course):
+    """Folders of runs that have not ended by themselves."""
+    return [Path(line) for line in scratch.note(course).read_text("utf-8").splitlines()]
+
+
 def nothing_left(children):
     """See that no process of a run that ended is at work."""
     _, alive = psutil.wait_procs(children, timeout=20)
@@ -72,6 +78,8 @@ def test_killed_interrupted_resumed(course):
     nothing_left(children)
     first = texts(course)
     assert 2 <= len(first) < len(STUDENTS)
+    (left,) = working_in(course)
+    assert left.is_dir()
 
     process = begun(course, least=2)
     children = psutil.Process(process.pid).children(recursive=True)
@@ -80,6 +88,7 @@ def test_killed_interrupted_resumed(course):
     assert process.returncode == 130, said.decode()
     assert "What was done is kept" in said.decode() and "Traceback" not in said.decode()
     nothing_left(children)
+    assert not left.exists() and not working_in(course)
     kept(course, first)
     second = texts(course)
     assert len(first) < len(second) < len(STUDENTS)
