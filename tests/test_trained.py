@@ -5,7 +5,7 @@ import pytest
 
 import lstmlib as ll
 from lstmlib.plots import counting, trained
-from lstmlib.plots.timing import roads_back
+from lstmlib.plots.timing_facts import roads_back
 from lstmlib.tasks import timing
 from tools import train_counters
 

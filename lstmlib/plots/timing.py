@@ -3,7 +3,6 @@
 import numpy as np
 
 from lstmlib import palette
-from lstmlib.backward_pass import backward
 from lstmlib.forward_pass import forward
 from lstmlib.palette import LIGHT
 from lstmlib.plots.intervals import band, spread
@@ -144,7 +143,7 @@ def timing_learned():
 
 
 #: Rows of the table: the experiment, what it is called, and what the paper's network does.
-_ROWS = (
+ROWS = (
     ("timing-generate-peepholes", "peepholes", "solves"),
     ("timing-generate-no-peepholes", "no peepholes", "does not"),
     ("timing-tanh-peepholes", "peepholes, tanh", "–"),
@@ -161,71 +160,14 @@ def timing_table():
     """
     head = ("network", "paper", "solved", "budget, steps", "learning rate", "longest row")
     lines = [head, ["---"] * len(head)]
-    for name, words, paper in _ROWS:
+    for name, words, paper in ROWS:
         found = stored(name)
         solved, about = found.counts["perfect"], found.settings["protocol"]
         _, low, high = found.share("perfect")
         share = f"{solved} of {len(found.rows)} ({low:.0%}–{high:.0%})"
         longest, *ends = spread([row["longest"] for row in found.rows])
         budget, rate = f"{about['max_steps']:,}", f"{about['alpha']}"
-        lines.append((words, paper, share, budget, rate, f"{longest:.0f} ({ends[0]:.0f}–{ends[1]:.0f})"))
+        lines.append(
+            (words, paper, share, budget, rate, f"{longest:.0f} ({ends[0]:.0f}–{ends[1]:.0f})")
+        )
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def roads_back(net, x, target, t):
-    """Give the error that the state of a single cell gets back at one step, by road.
-
-    Parameters
-    ----------
-    net : lstmlib.Network
-        One cell with peepholes.
-    x, target : ndarray of shape (T, 1, 1)
-        One sequence; the error is that of its last step.
-    t : int
-        The step, counted from 0.
-
-    Returns
-    -------
-    roads : dict
-        What comes by each road without truncation.
-    kept : float
-        What Gers' rule lets through in all.
-    """
-    last = np.arange(len(x)) == len(x) - 1
-    trace = forward(net, x)
-    exact, cut = (backward(net, trace, target, rule, last) for rule in ("none", "gers"))
-    layer, deltas = net.layers[0], exact.layers[0]
-    roads = {
-        "carousel": trace.layers[0].y_phi[t + 1] * deltas.eps_s[t + 1, ..., 0],
-        "phi": layer.p_phi * deltas.delta_phi[t + 1],
-        "in": layer.p_in * deltas.delta_in[t + 1],
-        "out": layer.p_out * deltas.delta_out[t],
-        "own": deltas.e_s[t, ..., 0],
-    }
-    return {name: part.item() for name, part in roads.items()}, cut.layers[0].eps_s[t].item()
-
-
-def facts():
-    """Give the numbers that the chapter's text takes from the trials, as it prints them.
-
-    Returns
-    -------
-    dict
-        Name → text. A statement of the chapter that the trials do not bear out is an
-        AssertionError.
-    """
-    found = {name: stored(name) for name, *_ in _ROWS}
-    solved = [one.counts["perfect"] for one in found.values()]
-    intervals = [one.share("perfect")[1:] for one in found.values()]
-    assert all(len(one.rows) == 100 for one in found.values())
-    assert intervals[0][0] > intervals[1][1] and intervals[2][0] > intervals[3][1]
-    seen, blind = list(found.values())[:2]
-    first = min(row["steps"] for row in blind.rows if row["outcome"] == "perfect")
-    before = sum(row["steps"] < first for row in seen.rows if row["outcome"] == "perfect")
-    names = ("with", "without", "with-tanh", "without-tanh")
-    return {
-        **{name: str(count) for name, count in zip(names, solved, strict=True)},
-        "first-without": f"{first:,}",
-        "by-then": str(before),
-        "ten-fail": f"{(1 - solved[1] / 100) ** 10:.0%}",
-    }
