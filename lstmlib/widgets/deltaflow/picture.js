@@ -152,15 +152,15 @@ const picture = (() => {
     const falls = (!node.second && node.falls) || [];
     const both = falls.length > 1 || node.second;
     const width = w - 14;
-    drawBars(bars, node, { x: left + 7, y: y + 20, w: both ? width * 0.46 : width, h: 17 }, state);
+    drawBars(bars, node, { x: left + 7, y: y + 20, w: width * (node.second ? 0.16 : both ? 0.46 : 1), h: 17 }, state);
     drawFall(fall, falls.length > 1 ? falls : [], { x: left + 7 + width * 0.54, y: y + 21, w: width * 0.46, h: 16 }, state);
   }
 
   function drawCard(group, card) {
     const [box, title, note] = group.childNodes;
     set(box, { x: px(card.x), y: px(card.y), width: px(card.w), height: px(card.h), rx: 10 });
-    set(title, { x: px(card.x + 12), y: px(card.y + 20), text: card.title });
-    set(note, { x: px(card.x + 12), y: px(card.y + card.drop), text: card.note });
+    set(title, { x: px(card.x + 7), y: px(card.y + 20), text: card.title });
+    set(note, { x: px(card.x + 7), y: px(card.y + card.drop), text: card.note });
   }
 
   function draw(view, scene, state) {

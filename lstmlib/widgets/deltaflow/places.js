@@ -7,8 +7,9 @@ const places = (() => {
   // One layer's card at (x0, y0), w wide. `size` is wide, small (of three steps) or narrow.
   function card(x0, y0, w, size, forget) {
     const [g1, g2] = GAP[size];
-    const h = NODE[size][1];
-    const node = (fx, y, width = NODE[size][0]) => ({ x: x0 + fx * w, y: y0 + y, w: width, h });
+    const [full, h] = NODE[size];
+    // Where there is little room, nets stand closer and nothing else.
+    const node = (fx, y, width = Math.min(full, 0.24 * w - 3)) => ({ x: x0 + fx * w, y: y0 + y, w: width, h });
     const ys = h + g1;
     const yn = ys + h + g2;
     if (size !== "narrow") {
@@ -20,7 +21,7 @@ const places = (() => {
     const left = (cell / 2 + 4) / w;
     const right = (w - 24 - cell / 2) / w;
     const y2 = yn + h + 40;
-    const nodes = { y_c: node(0.5, 0, 148), s: node(0.42, ys, 148), c: node(left, yn, cell), out: node(right, y2, cell) };
+    const nodes = { y_c: node(0.56, 0, 148), s: node(0.42, ys, 148), c: node(left, yn, cell), out: node(right, y2, cell) };
     if (forget) nodes.phi = node(right, yn, cell);
     nodes.in = node(left, y2, cell);
     const gutter = x0 + 4 + cell + (w - 28 - 2 * cell) / 2;
@@ -34,7 +35,7 @@ const places = (() => {
     const size = narrow ? "narrow" : mode === "steps" ? "small" : "wide";
     const offsets = (mode === "steps" ? [-1, 0, 1] : [0]).filter((d) => t + d >= 0 && t + d < T);
     const shown = narrow ? [layer] : Array.from({ length: top + 1 }, (_, i) => top - i);
-    const side = narrow ? 14 : mode === "steps" ? 34 : 74;
+    const side = narrow ? 14 : mode === "steps" ? 34 : Math.min(74, (width - 492) / 2);
     const gutter = mode === "steps" ? 26 : 0;
     const w = (width - 2 * side - gutter * (offsets.length - 1)) / offsets.length;
     const link = narrow ? 50 : size === "small" ? 52 : 62;

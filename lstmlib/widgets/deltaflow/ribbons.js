@@ -124,7 +124,8 @@ const ribbons = (() => {
     }
 
     for (const term of flowTerms.departures(data, l, cells, t)) {
-      const valve = { index: 1, text: flowTerms.factorText(term), left: term.a === "c" };
+      const second = narrow && term.a === "in";
+      const valve = { index: 1, text: flowTerms.factorText(term), left: second || term.a === "c" };
       if (term.road === "gate") {
         const start = [nodes.y_c.x + nodes.y_c.w * 0.25, nodes.y_c.y + nodes.y_c.h];
         const turn = narrow ? [[card.lane, nodes.phi ? nodes.phi.y + nodes.phi.h / 2 : nodes.c.y]] : [];
@@ -143,7 +144,6 @@ const ribbons = (() => {
         const node = nodes[term.a];
         const order = { c: -1, in: 0, phi: 1 }[term.a];
         const start = [nodes.s.x + order * (small ? 11 : 32), nodes.s.y + nodes.s.h];
-        const second = narrow && term.a === "in";
         const turn = second ? [[card.gutter, nodes.c.y + nodes.c.h / 2]] : [];
         const x = second ? node.x + node.w * 0.3 : node.x;
         valve.index = turn.length + 1;
@@ -195,7 +195,7 @@ const ribbons = (() => {
       return ribbon(`${column.offset}:${term.key}`, term, [[node.x, node.y + node.h], [landing[i], box.y]], scale(0));
     });
     for (const term of short) {
-      const x = card.x0 + card.w + (column.size === "wide" ? 40 : 8);
+      const x = card.x0 + card.w + 0.55 * ctx.plan.side;
       // On a phone the output units may be on another screen: then only the road's end is here.
       const top = column.outputs ? shortcutStart(column, x) : [[x, box.y - 130]];
       const points = [...top, [x, box.y - 60], [box.x + box.w / 2 - 8, box.y]];

@@ -70,6 +70,7 @@ const sceneOf = (() => {
     const found = [];
     const add = (key, x, y, words, anchor = "middle", turn = false) => found.push({ key: `${column.offset}:${key}`, x, y, words, anchor, turn });
     const wide = column.size === "wide";
+    const edge = plan.side - 4;
     const name = column.offset ? (column.offset < 0 ? WORDS.past : WORDS.future) : `t = ${column.t}${WORDS.at(label)}`;
     add("t", column.x0 + column.w / 2, 14, name);
     if (column.outputs && wide) add("outputs", column.outputs.x + column.outputs.w / 2 + 8, column.outputs.y + 24, WORDS.outputs, "start");
@@ -78,12 +79,12 @@ const sceneOf = (() => {
       const card = column.cards[l];
       if (!wide) continue;
       const { s, y_c } = card.nodes;
-      if (column.t + 1 < data.T) add(`right${l}`, card.x0 + card.w + 70, s.y + s.h / 2 + 24, WORDS.future, "end");
-      if (column.t > 0) add(`left${l}`, card.x0 - 70, s.y + s.h / 2 + 24, WORDS.past, "start");
+      if (column.t + 1 < data.T) add(`right${l}`, card.x0 + card.w + edge, s.y + s.h / 2 + 24, WORDS.future, "end");
+      if (column.t > 0) add(`left${l}`, card.x0 - edge, s.y + s.h / 2 + 24, WORDS.past, "start");
       const below = card.y0 + card.h + 30;
-      add(`below${l}`, card.x0 + card.w + 70, below, WORDS.below(data.net.layers[l].H), "end");
-      if (column.t > 0 && data.net.options.recurrent) add(`same${l}`, card.x0 - 70, below + 12, WORDS.same, "start");
-      if (column.t + 1 < data.T && data.net.options.recurrent) add(`rec${l}`, card.x0 + card.w + 70, y_c.y + y_c.h / 2 + 24, WORDS.future, "end");
+      add(`below${l}`, card.x0 + card.w + edge, below, WORDS.below(data.net.layers[l].H), "end");
+      if (column.t > 0 && data.net.options.recurrent) add(`same${l}`, card.x0 - edge, below + 12, WORDS.same, "start");
+      if (column.t + 1 < data.T && data.net.options.recurrent) add(`rec${l}`, card.x0 + card.w + edge, y_c.y + y_c.h / 2 + 24, WORDS.future, "end");
     }
     return found;
   }
