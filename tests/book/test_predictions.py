@@ -13,7 +13,12 @@ PAGES = [
 ]
 #: A bold phrase that asks for a guess, and a question after it.
 ASKED = re.compile(r"\*\*(Predict|Before you)\b[^*]*\*\*.*?(\?|\n1\. )", re.DOTALL)
-FOLDED = re.compile(r"\{admonition\} What did you find\?\n:class: dropdown\n\s*\S")
+FOLDED = re.compile(
+    r"^(`{3,}|:{3,})\{admonition\} What did you find\?\n:class: dropdown\n(.*?)^\1$",
+    re.DOTALL | re.MULTILINE,
+)
+#: A wrong guess in italics, and what is said about it.
+GUESSED = re.compile(r"(?<!\*)\*([^*]+[?:]\*|[^*]+\*\s+would)\s+\S")
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -60,4 +65,6 @@ def test_a_widget_has_a_question_before_it_and_a_folded_answer_after_it(path):
         # What comes before another widget of the section is that one's.
         asked = before.rpartition("What did you find?")[2]
         assert ASKED.search(CELL.sub("", asked)), f"line {line}: nothing is asked before it"
-        assert FOLDED.search(after), f"line {line}: no folded answer under it"
+        folded = FOLDED.search(after)
+        assert folded, f"line {line}: no folded answer under it"
+        assert GUESSED.search(folded[2]), f"line {line}: no wrong guess is named with its reason"
