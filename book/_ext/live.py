@@ -23,7 +23,7 @@ LINKS = """\
 <p class="book-live">\
 <a class="book-live-open" href="{root}live/notebooks/index.html?path={path}" target="_blank" \
 rel="noopener">Open as a live notebook</a> \
-<a class="book-live-file" href="{root}live/files/{path}" download="{name}">Download notebook</a>\
+<a class="book-live-file" href="{root}live/download/{path}" download="{name}">Download notebook</a>\
 </p>
 """
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.live.driving import PANEL, Notebook, visiting
+from tests.notebooks.executed import executed
 from tools.notebooks.practice import FOLDER
 
 #: Runs codes one after the other in the open notebook's kernel; gives what each one shows.
@@ -30,14 +31,13 @@ EXECUTE = f"""async (codes) => {{
 
 def _code(notebook):
     """Its code cells, each with its source as one text and whether it needs NumPy."""
-    cells = json.loads(notebook.read_text("utf8"))["cells"]
     return [
         cell
         | {
             "source": "".join(cell["source"]),
             "heavy": "needs-numpy" in cell["metadata"].get("tags", ()),
         }
-        for cell in cells
+        for cell in notebook["cells"]
         if cell["cell_type"] == "code"
     ]
 
@@ -55,7 +55,7 @@ def _free(live_site):
     folder = live_site / "files"
     chapters = {path for path in folder.rglob("*.ipynb") if path.parent.name != FOLDER}
     for path in sorted(chapters):
-        cells = _code(path)
+        cells = _code(json.loads(path.read_text("utf8")))
         free = [one["source"] for one in cells if not one["heavy"]]
         if free:
             yield path.relative_to(folder).with_suffix("").as_posix(), free
@@ -65,8 +65,8 @@ def test_what_needs_no_numpy_runs_and_gives_what_the_page_shows(notebook, live_s
     chapters = dict(_free(live_site))
     assert len(chapters) >= 10
     for name, codes in chapters.items():
-        executed = site.parent / "jupyter_execute" / "book" / f"{name}.ipynb"
-        given = {cell["source"]: _given(cell) for cell in _code(executed)}
+        page = executed(site, f"book/{name}")
+        given = {cell["source"]: _given(cell) for cell in _code(page)}
         shown = notebook.page.evaluate(EXECUTE, ["%reset -f", *codes])[1:]
         assert dict(zip(codes, shown, strict=True)) == {one: given[one] for one in codes}, name
 
@@ -75,7 +75,7 @@ def test_every_cell_with_sympy_runs_without_numpy(live_site):
     """SymPy, the book's equations and the stepper: all that this site can run by itself."""
     symbolic = re.compile(r"\b(sympy|lstmlib\.symbolic|import symbolic|DerivationStepper)\b")
     for path in (live_site / "files").rglob("*.ipynb"):
-        for cell in _code(path):
+        for cell in _code(json.loads(path.read_text("utf8"))):
             if symbolic.search(cell["source"]):
                 assert not cell["heavy"], (path.name, cell["source"])
 

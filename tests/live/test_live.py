@@ -1,17 +1,19 @@
 """A chapter opened live, from this site's own files alone, below a subfolder of its host."""
 
-import json
 import re
 
 from bench.live import weight
 from tests.live.conftest import CHAPTER
-from tests.live.driving import BrokenWatch, Notebook, visiting
+from tests.live.driving import PANEL, BrokenWatch, Notebook, visiting
+from tests.notebooks.executed import executed
 
 #: Megabytes that a first visit may load.
 LIMIT = 18
 SLIDER = """import ipywidgets
 slider = ipywidgets.IntSlider(max=5, description="steps")
 slider"""
+TEXTS = f"""() => ({PANEL})().content.widgets.flatMap(({{ model }}) =>
+  model.type === "markdown" ? [model.sharedModel.source] : [])"""
 STEPPER = """from lstmlib.widgets import DerivationStepper
 stepper = DerivationStepper("output-gate")
 stepper"""
@@ -45,8 +47,7 @@ def test_progress_is_shown_from_the_start(browser, live_url):
 
 def test_its_sympy_cells_give_the_latex_of_the_page(notebook, site):
     # What the page's own cells gave: the page itself has it as drawn formulas.
-    executed = site.parent / "jupyter_execute" / "book" / f"{CHAPTER}.ipynb"
-    cells = json.loads(executed.read_text("utf8"))["cells"]
+    cells = executed(site, f"book/{CHAPTER}").cells
     given = [_latex(cell["outputs"]) for cell in cells if cell["cell_type"] == "code"]
     shown = []
     for at in notebook.code():
@@ -55,6 +56,20 @@ def test_its_sympy_cells_give_the_latex_of_the_page(notebook, site):
         shown += _latex(outputs)
     assert shown == [latex for outputs in given for latex in outputs]
     assert len(shown) >= 3
+
+
+def test_links_lead_from_the_live_copy_into_the_book(notebook, live_url, site):
+    book = f"{live_url.removesuffix('/live')}/book/"
+    text = "\n".join(notebook.page.evaluate(TEXTS))
+    links = re.findall(r"\]\((\w+:[^)]*)\)", text)
+    assert links and not [one for one in links if not one.startswith(book)]
+    link = notebook.page.locator(f".jp-RenderedMarkdown a[href^='{book}']").first
+    with notebook.page.context.expect_page() as opened:
+        link.click()
+    page = opened.value
+    page.locator(".bd-article h1").wait_for()
+    assert page.url.startswith(book)
+    page.close()
 
 
 def test_an_edited_cell_has_another_output(notebook):

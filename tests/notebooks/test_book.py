@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
+from tests.notebooks.executed import executed
 from tools.notebooks import ROOT, write
 from tools.notebooks.book import Book
 from tools.notebooks.markdown import directive_of, tokens_of
@@ -191,7 +192,7 @@ def shown(cell):
 
 @pytest.mark.parametrize("name", QUICK)
 def test_it_runs_to_the_outputs_of_the_page(notebooks, site, tmp_path, name):
-    page = nbformat.read(site.parent / "jupyter_execute" / f"{name}.ipynb", 4)
+    page = executed(site, name)
     wanted = [shown(one) for one in codes(page) if not tags(one) & UNSEEN]
     notebook = notebooks[name].copy()
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}}).execute()

@@ -43,7 +43,7 @@ def test_a_page_with_cells_has_both_links_and_others_have_none(book):
     assert page.select_one(".bd-article h1").find_next_sibling() == page.select_one(".book-live")
     assert opens["href"] == "live/notebooks/index.html?path=cells.ipynb"
     assert opens.get_text() == "Open as a live notebook"
-    assert downloads["href"] == "live/files/cells.ipynb"
+    assert downloads["href"] == "live/download/cells.ipynb"
     assert downloads["download"] == "cells.ipynb"
     assert page.select("script[src*='live.js'][defer]")
     for name in ("plain", "made", "index"):

@@ -17,6 +17,8 @@ PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 KERNEL_SCRIPTS = ("start.mjs", "worker.mjs", "live_kernel.py")
 PAGE_FILES = ("early.js", "live.js", "live.css")
 PAGES = ("notebooks/index.html",)
+#: Stands for the book's address in the live copies: only a page that opens one knows where it is.
+BOOK = "https://this-book.invalid/"
 
 
 def add_kernel_start(kernel: Path) -> None:
@@ -96,7 +98,7 @@ def add_to_page(page: Path, numpy: str, version: str) -> None:
         '<link rel="icon" href="favicon.ico">\n'
         f'<link rel="stylesheet" href="../page/live.css?{version}">\n'
         f'<script src="../page/early.js?{version}" data-numpy="{html.escape(numpy)}"'
-        f' data-version="{version}"></script>\n'
+        f' data-book="{BOOK}" data-version="{version}"></script>\n'
     )
     tail = f'<script src="../page/live.js?{version}"></script>\n'
     text = text.replace("<html>", '<html lang="en">', 1)

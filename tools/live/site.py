@@ -18,6 +18,8 @@ from tools.notebooks import practice
 from tools.policy import guard_live
 
 CONFIGURED = Path("book", "lite")
+#: Notebooks as files for a reader's own Jupyter, beside the copies that open here.
+DOWNLOADS = "download"
 SETTINGS = ("jupyter-lite.json", "overrides.json", "jupyter_lite_config.json")
 EXTENSIONS = (
     "@jupyterlite/pyodide-kernel-extension",
@@ -40,6 +42,12 @@ def site_address() -> str | None:
     """Where the book is published, if the configuration says so."""
     configuration = yaml.safe_load(Path("_config.yml").read_text())
     return configuration.get("html", {}).get("baseurl") or None
+
+
+def write_notebooks(folder: Path, address: str | None, only: tuple[str, ...] = ()) -> None:
+    """Write the chapters' notebooks and those to practise with; links get the book's address."""
+    notebooks.write(folder, address, only)
+    practice.write(folder / practice.FOLDER)
 
 
 def build_lite(folder: Path, source: Path) -> None:
@@ -76,12 +84,12 @@ def assemble(folder: Path, kernel: Path, plain: bool = False, only: tuple[str, .
         files = source / "static" / "pyodide"
         shutil.copytree(kernel, files)
         add_lstmlib(files, plain)
-        notebooks.write(source / "contents", site_address(), only)
-        practice.write(source / "contents" / practice.FOLDER)
+        write_notebooks(source / "contents", page.BOOK, only)
         if not plain:
             page.add_kernel_start(files)
         shutil.rmtree(folder, ignore_errors=True)
         build_lite(folder, source)
+    write_notebooks(folder / DOWNLOADS, site_address(), only)
     if plain:
         configure_plain(folder)
     else:

@@ -4,7 +4,7 @@
   "use strict";
   const script = document.currentScript;
   const root = new URL("../", location.href);
-  const { numpy: numpyAddress, version } = script.dataset;
+  const { numpy: numpyAddress, book: named, version } = script.dataset;
   const PATIENCE = 4000; // milliseconds until a network that says nothing counts as none
   const workers = new Set();
   const told = {}; // the last of each kind of news
@@ -13,6 +13,22 @@
     Object.assign(told, detail);
     dispatchEvent(new CustomEvent("live", { detail }));
   }
+
+  // ---- links into the book ---------------------------------------------------------------
+
+  const book = new URL("../", root).href;
+  const files = new URL("files/", root).href;
+  const fetched = globalThis.fetch.bind(globalThis);
+
+  // JupyterLab would take a link without a host for one of its files. So the published copies
+  // name a host that does not exist, and get the book's own address here.
+  globalThis.fetch = async (resource, options) => {
+    const answer = await fetched(resource, options);
+    const { href, pathname } = new URL(resource?.url ?? resource, location.href);
+    if (!answer.ok || !href.startsWith(files) || !pathname.endsWith(".ipynb")) return answer;
+    const text = await answer.text();
+    return new Response(text.replaceAll(named, book), { headers: answer.headers });
+  };
 
   // ---- NumPy -----------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@
       ...which(),
       " To run the others, connect to a network that lets it through and press “Try again”, ",
       "or take ",
-      make("a", { href: here(`files/${path}`), download: "" }, "this notebook"),
+      make("a", { href: here(`download/${path}`), download: "" }, "this notebook"),
       " to Jupyter on a computer.",
       make("span", { class: "live-buttons" }, again, close),
     );
