@@ -1,5 +1,7 @@
 """A learner that takes up another's state goes on bit for bit as that one does."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,31 @@ def test_a_restored_learner_goes_on_alike(shape, partials, momentum):
     assert steps(other, 30, seed=3).tobytes() == steps(one, 30, seed=3).tobytes()
     for ours, theirs in zip(flat(one.state()), flat(other.state()), strict=True):
         assert ours.tobytes() == theirs.tobytes()
+
+
+@pytest.mark.parametrize("partials", ["own", "extended"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_step_leaves_partials_states_and_outputs_to_the_next_and_no_more(shape, partials):
+    """`restore` above shows that a state is all; here it is counted, the weights aside."""
+    one = learner(shape, partials)
+    state = one.state()
+    left = sum(a.size for a in flat({**state, "weights": []})) // one.N
+    cells = sum(layer.J * layer.S for layer in one.network(0).layers)
+    assert left == one.n_partials + 2 * cells + len(("fresh", "diverged"))
+
+
+@pytest.mark.parametrize("partials", ["own", "extended"])
+def test_a_long_stream_takes_no_more_memory_than_a_short_one(partials):
+    one = learner("a stack", partials)
+    x, target = np.zeros((3, 4)), np.zeros((3, 3))
+    held = []
+    tracemalloc.start()
+    for steps_more in (50, 2000):
+        for _ in range(steps_more):
+            one.step(x, target, 0.1)
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert held[1] - held[0] < 1000  # less than a byte a step
 
 
 def test_what_is_noted_of_divergence_is_part_of_the_state():
