@@ -26,7 +26,7 @@ def connect(client):
 
 def work_through(folder, settings, pending, client, every, bar):
     """Take the pending shards of a folder to their ends on a cluster."""
-    from distributed import as_completed
+    from distributed import CancelledError, KilledWorker, as_completed
 
     running = {}
 
@@ -38,7 +38,14 @@ def work_through(folder, settings, pending, client, every, bar):
     finished = as_completed([submit(shard, files.load(folder, shard)) for shard in pending])
     try:
         for future in finished:
-            packed, shard = future.result(), running.pop(future)
+            shard = running.pop(future)
+            try:
+                packed = future.result()
+            except (CancelledError, KilledWorker) as error:
+                raise RuntimeError(
+                    f"shard {shard} of {folder}: the cluster gave it up, because its workers died "
+                    f"time and again or the scheduler is gone; what is done is kept"
+                ) from error
             files.save(folder, shard, packed)
             facts = work.read(settings, shard, packed)
             bar.show(shard, facts["counts"])

@@ -47,6 +47,25 @@ def test_an_address_will_do_and_a_run_goes_on(tmp_path, reference, client):
     small.assert_same(tmp_path, reference)
 
 
+def test_a_shard_whose_workers_always_die_ends_the_run_and_loses_nothing(
+    tmp_path, reference, client, monkeypatch
+):
+    small.begun(tmp_path)
+    client.run_on_scheduler(_allow_failures, 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(cluster.work, "leg", lambda *_: os._exit(1))
+        words = "shard", str(tmp_path), "died time and again"
+        assert_refused(lambda: small.run(folder=tmp_path, client=client), RuntimeError, *words)
+    client.run_on_scheduler(_allow_failures, 3)
+    small.run(folder=tmp_path, client=client)
+    small.assert_same(tmp_path, reference)
+
+
+def _allow_failures(number, dask_scheduler):
+    """How often a task's worker may die before the scheduler gives the task up."""
+    dask_scheduler.allowed_failures = number
+
+
 def test_what_is_no_client_is_refused(tmp_path):
     assert_refused(lambda: small.run(client=7), TypeError, "client", "Client", "7")
     assert_refused(lambda: small.run(client="x", workers=2), ValueError, "workers", "client")
