@@ -4,7 +4,7 @@ r"""What a class is given: links to the practice notebooks, and to the slides.
 download it. ``{deck}`the slides` `` and ``{deck}`the clock <clock>` `` lead to the slides, or to
 one of them. Live notebooks and slides are made after the book, by ``make html``: a plain build
 leaves the live link out, and shows the words of the others without a link. The practice notebooks
-themselves are written by every build, into ``assignments/`` of the site.
+that are linked are written by every build, into ``assignments/`` of the site.
 """
 
 import html
@@ -47,6 +47,7 @@ class PracticeLinks(SphinxDirective):
         names = assignments()
         if name not in names:
             raise self.error(f"practice: no assignment is called {name!r}, but {', '.join(names)}.")
+        linked(self.env).setdefault(self.env.docname, set()).add(name)
         return [Practice(name=name, docname=self.env.docname)]
 
 
@@ -69,6 +70,23 @@ def assignments():
     from lstmlib.classroom import sources
 
     return sources.names(ROOT)
+
+
+def linked(env):
+    """The names of the assignments that each page links to, by the page."""
+    if not hasattr(env, "practice_linked"):
+        env.practice_linked = {}
+    return env.practice_linked
+
+
+def forget(app, env, docname):
+    """Forget the links of a page that is read again, or is gone."""
+    linked(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Take over the links of pages that another process has read."""
+    linked(env).update({name: linked(other)[name] for name in docnames if name in linked(other)})
 
 
 def slides():
@@ -113,19 +131,23 @@ def skip(self, node):
 
 def write_notebooks(app, exception):
     """Write the notebooks that the links lead to."""
-    if exception is None and app.builder.format == "html" and app.config.practice_notebooks:
+    if exception is not None or app.builder.format != "html":
+        return
+    names = set().union(*linked(app.env).values())
+    if names:
         from tools.notebooks import practice
 
-        practice.write(Path(app.outdir) / FOLDER, ROOT)
+        practice.write(Path(app.outdir) / FOLDER, ROOT, names)
 
 
 def setup(app):
     """Register the links with Sphinx."""
-    app.add_config_value("practice_notebooks", True, "html")
     others = ("latex", "text", "man", "texinfo")
     app.add_node(Practice, html=(visit_practice, None), **dict.fromkeys(others, (skip, None)))
     app.add_node(Deck, html=(visit_deck, depart_deck), **dict.fromkeys(others, (pass_by, pass_by)))
     app.add_directive("practice", PracticeLinks)
     app.add_role("deck", DeckLink())
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
     app.connect("build-finished", write_notebooks)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

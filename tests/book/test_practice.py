@@ -7,7 +7,6 @@ from lstmlib.classroom import notebooks, sources
 from tests.book.small_book import ROOT, Book
 
 MORE = """live_notebooks = {live}
-practice_notebooks = False
 extensions += ['live', 'practice']
 """
 SLIDE = yaml.safe_load((ROOT / "book/classroom/deck.yml").read_text("utf8"))["slides"][0]["id"]
@@ -28,6 +27,11 @@ def build(folder, live, text=PAGE):
     return book, book.build("-q")
 
 
+def written(book):
+    """The practice notebooks that the build left."""
+    return [path.name for path in (book.folder / "_build" / "assignments").glob("*")]
+
+
 def test_with_the_live_site_everything_is_linked(tmp_path):
     book, run = build(tmp_path, True)
     assert run.returncode == 0, run.stderr
@@ -36,9 +40,19 @@ def test_with_the_live_site_everything_is_linked(tmp_path):
     assert live["href"] == "../live/notebooks/index.html?path=assignments/forward.ipynb"
     assert live.get_text() == "Open forward.ipynb live"
     assert (file["href"], file["download"]) == ("../assignments/forward.ipynb", "forward.ipynb")
+    assert written(book) == ["forward.ipynb"]
     links = {link.get_text(): link["href"] for link in page.select("p a[href*=slides]")}
     address = "../slides/index.html"
     assert links == {"the slides": address, "the first": f"{address}#{SLIDE}"}
+
+
+def test_a_link_that_is_gone_brings_no_notebook(tmp_path):
+    """Nor one that a page has not linked to since it was read last."""
+    book, _ = build(tmp_path, True)
+    book.page("part/one", "# One\n\nWords.\n")
+    (tmp_path / "_build" / "assignments" / "forward.ipynb").unlink()
+    assert book.build("-q").returncode == 0
+    assert written(book) == []
 
 
 def test_a_plain_build_offers_what_it_has(tmp_path):

@@ -81,7 +81,6 @@ class Book:
         config = yaml.safe_load((ROOT / "_config.yml").read_text())
         config["repository"]["url"] = repository
         config["html"]["baseurl"] = address
-        config["sphinx"]["config"]["practice_notebooks"] = False
         (self.folder / "_config.yml").write_text(yaml.safe_dump(config))
         programs = Path(sys.executable).parent
         env = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}

@@ -17,7 +17,7 @@ FOLDER = "assignments"
 WITH = ("check-", "graded-")
 
 
-def write(folder, root=ROOT):
+def write(folder, root=ROOT, only=None):
     """Write one notebook for each assignment.
 
     Parameters
@@ -26,6 +26,8 @@ def write(folder, root=ROOT):
         Where they go; it is made where it is missing.
     root : Path
         The checkout.
+    only : set of str, optional
+        Names of the assignments wanted; all by default.
 
     Returns
     -------
@@ -35,7 +37,8 @@ def write(folder, root=ROOT):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in sources.names(root):
+    names = sources.names(root)
+    for name in names if only is None else [name for name in names if name in only]:
         made = sources.load(name, root).release(seeds.PRACTICE)
         tag(made, root)
         written.append(folder / f"{name}.ipynb")
