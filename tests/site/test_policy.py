@@ -167,5 +167,18 @@ def test_every_page_of_the_book_has_its_policy_in_front(site):
         place = html.find('http-equiv="Content-Security-Policy"')
         first = re.search(r"<(script|style|link|img)\b", html)
         assert 0 < place < (first.start() if first else len(html)), name
-        if not name.startswith("live/"):
-            assert html == policy.with_policy(html), name
+        assert html == policy.with_policy(html), name
+
+
+def test_every_kind_of_page_is_among_them(site):
+    places = {name.partition("/")[0] for name in built_pages(site)}
+    assert {"book", "slides", "_modules", "index.html", "404.html", "search.html"} <= places
+
+
+def test_every_live_page_has_its_own(site):
+    pages = sorted((site / "live").rglob("*.html"))
+    assert site / "live" / "notebooks" / "index.html" in pages
+    for path in pages:
+        html = path.read_text("utf8")
+        assert html == policy.with_policy(html, live=True), path
+        assert "unsafe-eval" in html
