@@ -1,7 +1,8 @@
 """Search files, however they are packed, for what no student may see before the grading.
 
-Solutions are looked for line by line, sample answers sentence by sentence, hidden cases by their
-lists of numbers. Spaces, markup, escapes, archives and compressed text do not hide them.
+Solutions, hidden tests and what makes their cases are looked for line by line, sample answers
+sentence by sentence, hidden cases by their numbers. Spaces, markup, escapes, archives and
+compressed text do not hide them.
 """
 
 import base64
@@ -24,10 +25,14 @@ from lstmlib.classroom import cases, sources
 #: How long a line or a sentence has to be to tell where it comes from, spaces left out.
 LINE, SENTENCE, NUMBERS = 24, 44, 3
 REGION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
+TESTS = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 #: Where a sentence ends, or its markup begins: what is between is the same in every form of it.
 BREAK = re.compile(r"[.!?;:,](?=\s)|[$`*_|<>\[\]()\"“”\x00]|\n\s*\n|\n\s*[-#]")
 LIST = re.compile(r"\[[-+\d.,e\s]+\]")
+#: Two numbers or more that have names, one after the other.
+NAMED = re.compile(r'"\w+":-?\d+\.\d+(?:,"\w+":-?\d+\.\d+)+')
+CASES = re.compile(r"\b(Edit|Mistake|Function|Formula)\(")
 PACKED = re.compile(r"[A-Za-z0-9+/\n]{200,}={0,2}")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 MOST_DEPTH = 6
@@ -44,7 +49,7 @@ class Secrets:
     def among(self, text, prose):
         """Those that stand in a text; `prose` is the same with markup set apart."""
         words = sentences(text) | sentences(prose)
-        return self.lines & lines(text) | self.sentences & words | self.lists & lists(text)
+        return self.lines & lines(text) | self.sentences & words | self.lists & numbers(text)
 
 
 def squeezed(line):
@@ -64,10 +69,11 @@ def sentences(text):
     return {part for part in parts if len(part) >= SENTENCE}
 
 
-def lists(text):
-    """The lists of numbers of a text."""
-    found = map(squeezed, LIST.findall(text))
-    return {one for one in found if sum("." in part for part in one.split(",")) >= NUMBERS}
+def numbers(text):
+    """The lists of numbers of a text, and its numbers that have names."""
+    lists = map(squeezed, LIST.findall(text))
+    long = {one for one in lists if sum("." in part for part in one.split(",")) >= NUMBERS}
+    return long | set(NAMED.findall("".join(text.split())))
 
 
 def secrets_of(secret, count=8):
@@ -79,13 +85,17 @@ def secrets_of(secret, count=8):
         teachers = "\n".join(cell.source for cell in assignment.notebook(secret).cells)
         for text in (teachers, assignment.text):
             known.lines |= {line for part in REGION.findall(text) for line in lines(part)}
-        rubric = (assignment.place / "rubric.md").read_text("utf8")
+            known.lines |= {line for part in TESTS.findall(text) for line in lines(part)}
+        rubric, kit = (
+            assignment.place.joinpath(x).read_text("utf8") for x in ("rubric.md", "kit.py")
+        )
+        known.lines |= {line for line in lines(kit) if CASES.search(line)}
         for text in (assignment.rubric(secret), rubric):
             known.sentences |= sentences(text) - sentences(shown)
         known.lines -= lines(shown)
         for question in cases.hidden(assignment, secret, count)["inputs"]["questions"].values():
             for case in question["cases"][1:]:  # the first is the example, which all may see
-                known.lists |= lists(json.dumps(case))
+                known.lists |= numbers(json.dumps(case))
     return known
 
 
