@@ -8,13 +8,16 @@
   // A phrase that was clicked keeps its light while the page moves away under the pointer.
   addEventListener("pointerout", (event) => named(event) && tell(document.activeElement?.dataset.light ?? null));
   addEventListener("focusout", (event) => named(event) && tell(null));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const show = (event) => {
-    if (!named(event)) return;
+  const show = async (event) => {
+    const name = named(event);
+    if (!name) return;
     event.preventDefault();
-    tell(named(event));
+    // A figure that is far away is made only now.
+    await globalThis.widgetHost?.all();
+    tell(name);
     const lit = document.querySelector(".ll-widget [data-lit]") ?? document.querySelector(".ll-deltaflow");
-    lit?.closest(".ll-widget").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    // Not gliding: what lies between gets its height while it passes by, and the figure is missed.
+    lit?.closest(".ll-widget").scrollIntoView({ block: "start", behavior: "instant" });
   };
   addEventListener("click", show);
   addEventListener("keydown", (event) => ["Enter", " "].includes(event.key) && show(event));

@@ -79,6 +79,34 @@ def test_what_slides_under_a_resting_pointer_takes_no_light(site_url, browser, s
         assert lit.count() == 1 and lit.get_attribute("data-key").endswith(".down.c")
 
 
+@pytest.mark.parametrize("width", [360, 1300])
+@pytest.mark.parametrize(
+    ("name", "road"), [("stack/four-paths", ".down.phi"), ("one-layer/state-error", ".carousel")]
+)
+def test_a_click_on_a_term_brings_the_figure_and_lights_its_ribbon(
+    site_url, browser, name, road, width
+):
+    with watched(browser, f"{site_url}/book/{name}.html", width=width) as page:
+        page.locator(".book-widget").first.scroll_into_view_if_needed()
+        page.locator(".ll-derivationstepper").wait_for()
+        # The figure further down is not made yet, and what lies between has no height yet.
+        made = page.locator(".ll-deltaflow").count()
+        assert made == 0 or name == "stack/four-paths"
+        page.locator(f'.ll-derivationstepper mrow[data-road="{road}"]').last.click()
+        page.wait_for_selector(".ll-deltaflow .ll-ribbon.ll-lit", state="attached")
+        page.evaluate(STILL)
+        lit = page.locator(".ll-deltaflow .ll-ribbon.ll-lit")
+        assert lit.count() == 1 and lit.get_attribute("data-key").endswith(road)
+        assert -20 < page.locator(".ll-deltaflow").bounding_box()["y"] < 200
+
+
+def test_a_phrase_brings_a_figure_that_is_not_made_yet(site_url, browser):
+    with watched(browser, f"{site_url}/book/one-layer/carousel.html", height=120) as page:
+        page.locator('.light[data-light=".in"]').click()
+        page.locator('.ll-memoryblock [data-part="in"][data-lit]').wait_for(state="attached")
+        assert -20 < page.locator(".ll-memoryblock").bounding_box()["y"] < 200
+
+
 def test_a_phrase_without_a_road_is_refused(tmp_path):
     from docutils.core import publish_doctree
     from docutils.parsers.rst import roles

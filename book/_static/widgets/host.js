@@ -236,14 +236,19 @@
       "IntersectionObserver" in globalThis
         ? new IntersectionObserver((entries) => entries.forEach(near), { rootMargin: "100% 0px" })
         : undefined;
+    const begun = [];
     const now = (place) => {
       const work = waiting.get(place)?.();
       waiting.delete(place);
       observer?.unobserve(place);
+      begun.push(work);
       return work;
     };
     const near = (entry) => entry.isIntersecting && now(entry.target);
-    const all = () => Promise.all([...waiting.keys()].map(now));
+    const all = () => {
+      [...waiting.keys()].forEach(now);
+      return Promise.all(begun);
+    };
     const inSight = [];
     for (const script of scripts(VIEW)) {
       const place = document.createElement("div");

@@ -56,11 +56,14 @@ function buildDerivationStepper(context) {
   listen(stage, "focusout", (event) => roadAt(event) && light(null));
   // The button of a term that was clicked keeps the light while the page moves under the pointer.
   listen(stage, "pointerout", (event) => roadAt(event) && light(stage.contains(document.activeElement) ? (document.activeElement.dataset.road ?? null) : null));
-  listen(stage, "click", (event) => {
+  listen(stage, "click", async (event) => {
     const road = roadAt(event);
     if (!road) return;
     event.target.closest("li").querySelector(`button[data-road="${road}"]`).focus({ preventScroll: true });
-    document.querySelector(".ll-deltaflow")?.scrollIntoView({ block: "start", behavior: base.calm() ? "auto" : "smooth" });
+    // A static page makes a figure that is far away only now. At once, not gliding: what lies
+    // between gets its height while it passes by, and the figure would be missed.
+    await globalThis.widgetHost?.all();
+    document.querySelector(".ll-deltaflow")?.scrollIntoView({ block: "start", behavior: "instant" });
     light(road);
   });
   listen(stage, "keydown", (event) => {
