@@ -99,7 +99,7 @@ classroom: _classroom
 links: html
 	@$(PY) -m tools.links
 
-dist: pdf zip
+dist: _classroom pdf zip
 	@$(PY) -m tools.dist --tag "$(TAG)"
 
 publish: html

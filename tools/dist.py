@@ -2,7 +2,8 @@
 
 The wheel and the source archive of the library, the printed book and the site as one file each,
 and the hashes of them all. The version stands in ``lstmlib/__init__.py``; with a tag, the two and
-the changelog have to agree before anything is made.
+the changelog have to agree before anything is made. Where a solution, a sample answer or a hidden
+test is found in any of them, nothing is handed out.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import lstmlib
+from lstmlib.classroom import seeds
+from tools import leaks
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -57,6 +60,12 @@ def write_sums(folder):
     (folder / SUMS).write_text("".join(lines))
 
 
+def leak_in(leaked):
+    """Say where the first of what was found stands."""
+    where, what = min(leaked.items())
+    return f"{where} has what students may not see ({min(what)!r})."
+
+
 def main(argv=None):
     """Gather everything in a fresh folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -70,6 +79,10 @@ def main(argv=None):
     DIST.mkdir()
     build_library(DIST)
     gather_book(DIST, BUILD)
+    if leaked := leaks.found(DIST, leaks.secrets_of(seeds.PRACTICE)):
+        shutil.rmtree(DIST)
+        print(f"Nothing is handed out: {leak_in(leaked)}", file=sys.stderr)
+        return 1
     write_sums(DIST)
     for path in sorted(DIST.iterdir()):
         print(f"{path.stat().st_size / 1e6:8.2f} MB  {path}")

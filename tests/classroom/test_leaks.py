@@ -1,6 +1,7 @@
 """No solution, no sample answer and no hidden case in anything that is handed out.
 
-The printed book and the zip are made of the site's own pages, which are searched here.
+The printed book and the zip are made of the site's own pages, which are searched here; `tools.dist`
+searches the two themselves before they are handed out.
 """
 
 import base64
@@ -22,7 +23,7 @@ from pygments.lexers import PythonLexer
 from lstmlib.classroom import cases, seeds, sources
 from tests.classroom.commands import run
 from tests.classroom.conftest import WHOLE
-from tools import dist, leaks
+from tools import dist, leaks, notebooks
 
 #: Parts of the live site that others made; the hashes of our locks say what is in them.
 FOREIGN = ("live/build/", "live/extensions/", "live/static/pyodide/")
@@ -69,6 +70,12 @@ def test_nothing_is_in_the_packages_of_the_library(known, tmp_path):
     # The tests of assignments hold each answer a second time, written another way.
     apart = re.compile("book/assignments|rubric|tests/classroom")
     assert len(names) > 100 and not [name for name in names if apart.search(name)]
+
+
+def test_nothing_is_in_the_branch_of_notebooks(known, tmp_path):
+    notebooks.write(tmp_path, installing=True)
+    assert len(list(tmp_path.rglob("*.ipynb"))) > 40
+    assert search(tmp_path, known) == {}
 
 
 def unpacked(path):

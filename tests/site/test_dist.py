@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 import lstmlib
+from lstmlib.classroom import sources
 from tools import dist
 
 
@@ -66,3 +67,15 @@ def test_everything_is_gathered_with_its_version_and_its_hash(tmp_path, monkeypa
         assert "lstmlib/backward_pass.py" in wheel.namelist()
     with tarfile.open(out / f"lstmlib-{version}.tar.gz") as archive:
         assert f"lstmlib-{version}/CHANGELOG.md" in archive.getnames()
+
+
+def test_what_students_may_not_see_is_not_handed_out(tmp_path, monkeypatch, capsys):
+    build, out = tmp_path / "build", tmp_path / "dist"
+    build.mkdir()
+    with zipfile.ZipFile(build / f"{dist.BOOK}.zip", "w") as archive:
+        archive.write(sources.folder() / "gates" / "assignment.md", "book/a.md")
+    monkeypatch.setattr(dist, "DIST", out)
+    monkeypatch.setattr(dist, "BUILD", build)
+    assert dist.main([]) == 1
+    assert ".zip!book/a.md has what students may not see" in capsys.readouterr().err
+    assert not out.exists()
