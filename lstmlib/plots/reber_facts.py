@@ -1,17 +1,25 @@
 """What the chapter on Reber grammars says of the stored trials, held against them."""
 
 from lstmlib.plots.reber import ROWS
-from lstmlib.plots.reber_tables import VARIED, counted
+from lstmlib.plots.reber_tables import SQUARED, VARIED, counted
 from lstmlib.plots.stored import stored
 
 _READINGS = ("next", "legal")
 
 
 def check():
-    """Raise an AssertionError for a sentence of the chapter that the trials do not bear out."""
+    """Hold the chapter's sentences against the trials.
+
+    Returns
+    -------
+    dict
+        Name → text, for numbers in sentences. A sentence that the trials do not bear out is an
+        AssertionError.
+    """
     _claim()
     _decay()
     _varied()
+    return _squared()
 
 
 def _claim():
@@ -47,3 +55,15 @@ def _varied():
     assert 0.45 < usual[0] < 0.6 and 0.15 < long[0] < 0.25
     goods = [counted(f"legal-forget-{end}", "good")[0] for end in ("constant", "long-cap")]
     assert abs(goods[0] - goods[1]) < 0.08
+
+
+def _squared():
+    good = {end: counted(f"squared-{end}", "good") for end in SQUARED}
+    assert all(good[end][0] == 0 for end in ("standard-reset", "standard"))
+    constant, decay = good["forget-constant"], good["forget-decay"]
+    assert constant[2] < 0.06 and decay[0] > constant[2] and decay[1] > constant[0]
+    assert decay[1] < constant[2] < decay[1] + 0.01
+    easier, usual = (counted(f"legal-forget-{end}", "perfect") for end in ("squared", "constant"))
+    assert easier[0] > usual[0] + 0.05
+    shares = {"rb-decay": decay[0], "rb-constant": constant[0]}
+    return {name: f"{100 * share:.0f}" for name, share in shares.items()}

@@ -8,10 +8,13 @@ VARIED = {
     "next-forget-constant": "*next*",
     "mixed-forget-constant": "taught as in *legal*, judged as in *next*",
     "legal-forget-constant": "*legal*",
+    "legal-forget-squared": "taught as in *legal*, the square bound",
     "legal-forget-small-start": "*legal*, start within ±0.1, not ±0.2",
     "legal-forget-long-cap": "*legal*, cap of 100 000 symbols",
     "legal-reset-long-cap": "the same, no forget gates, reset from outside",
 }
+#: Rows that were also run taught the symbol that came, with the square of each error bound.
+SQUARED = ("forget-constant", "forget-decay", "standard-reset", "standard")
 
 
 def counted(name, kind):
@@ -47,6 +50,16 @@ def varied():
     """Return as Markdown what changes when one thing is changed at a time."""
     lines = [[words, _share(end, "perfect"), _share(end, "good")] for end, words in VARIED.items()]
     return _table(["reading", "perfect", "good"], lines)
+
+
+def squared():
+    """Return as Markdown the claim with the square of each error bound by 0.49."""
+    kinds = ("perfect", "good")
+    lines = [
+        [ROWS[end], PAPER[end]] + [_share(f"squared-{end}", kind) for kind in kinds]
+        for end in SQUARED
+    ]
+    return _table(["network", "paper", *kinds], lines)
 
 
 def _share(name, kind):
