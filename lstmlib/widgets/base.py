@@ -56,6 +56,16 @@ class NetworkWidget(anywidget.AnyWidget):
         The network that was given.
     flow : Flow
         The exact backward pass of what was given.
+    spec : dict
+        The network's shape and options.
+    weights, x, target, mask : bytes
+        The network's weights and the sequence, as little-endian float64.
+    steps : int
+        How many time steps the sequence has.
+    labels : list of str
+        A name for each time step, or none.
+    truncation : {"none", "gers", "today"}
+        As in `lstmlib.backward`.
     """
 
     spec = traitlets.Dict().tag(sync=True)

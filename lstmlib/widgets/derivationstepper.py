@@ -29,6 +29,13 @@ class DerivationStepper(AnyWidget):
         The line that is looked at; 0 is what is sought.
     picked : dict of str to int
         Which reason was picked, by line.
+    title, words : str
+        The derivation's name, and what it is about.
+    start : list of str
+        What is sought, in both notations.
+    lines : list of dict
+        Each line's formula in both notations, its reason and condition and, where it is asked
+        for, the reasons to choose from.
 
     Raises
     ------

@@ -102,6 +102,10 @@ class ErrorHorizon(AnyWidget):
         Which line has its band.
     share : float
         What counts as heard, relative to the error's own step.
+    steps : int
+        How many steps each sequence has.
+    profiles : bytes
+        Medians and bands, in thousandths of a power of ten, as little-endian int16.
 
     Raises
     ------

@@ -36,6 +36,10 @@ class MemoryBlock(AnyWidget):
     ----------
     nets : list of list of float
         Net inputs, a list a step, in the order in, phi, out, then the cells; −6 to 6.
+    start : list of list of float
+        The net inputs that the network gave; what *Reset* goes back to.
+    squash : {"dissertation", "modern"}
+        The network's g and h.
     time : int
         The step that is looked at.
     forget : bool

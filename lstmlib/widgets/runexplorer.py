@@ -58,6 +58,10 @@ class RunExplorer(AnyWidget):
         What is shown, all counted from 0; by default the last checkpoint of the first run.
     truncation : {"none", "gers"}
         Whether the error of the chosen symbol also travels along the recurrent wires.
+    codes : bytes
+        The recorded weights, in 16 bits each.
+    legal : str
+        What may follow each symbol of the stream.
 
     Raises
     ------

@@ -37,6 +37,15 @@ class WrongPasses(AnyWidget):
         Weight arrays that the reader expects to be hurt.
     measured : bool
         Whether the measurement is shown.
+    mistakes : list of dict
+        Title, source lines, explanation and public threads of each.
+    arrays, checks : list of str
+        Names of the weight arrays and of the checks.
+    effects, findings : bytes
+        Cosine and relative error of each array, and the largest relative error that each check
+        found, as little-endian float64.
+    curves : bytes
+        Losses of the right pass and of each wrong one, as little-endian float32.
 
     Raises
     ------
