@@ -27,6 +27,10 @@ STACKED = """() => [...document.querySelectorAll(".ll-picture .ll-box")].flatMap
 })"""
 #: Ways to look at DeltaFlow; on a phone one step is shown.
 VIEWS = ("exact", "peepholes", "today", "recurrent roads", "three steps", "all cells")
+HALOS = """(nodes) => nodes.map((node) => {
+  const { paintOrder, stroke } = getComputedStyle(node);
+  return [paintOrder, stroke];
+})"""
 UNFOLD = "() => document.querySelectorAll('.ll-panel').forEach((fold) => (fold.open = true))"
 
 
@@ -51,6 +55,14 @@ def test_the_widest_numbers_have_room(gallery, browser, width):
                 settle(page)
                 page.evaluate(WIDEN)
                 assert crowded(page) == [], view
+
+
+def test_words_that_a_ribbon_may_pass_have_a_halo(gallery, browser):
+    with watched(browser, gallery["DeltaFlow"].as_uri(), width=606) as page:
+        words = page.locator(".ll-valve text, .ll-port")
+        assert words.count() > 20
+        halos = words.evaluate_all(HALOS)
+        assert all(order.startswith("stroke") and line != "none" for order, line in halos)
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
