@@ -1,6 +1,4 @@
-"""What the lower layers of a stack lose: in gradient as they learn, and in learning, counted."""
-
-from functools import cache
+"""Stacks that were trained online with own and extended partials and in chunks, counted."""
 
 import numpy as np
 
@@ -9,14 +7,12 @@ from lstmlib import palette
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
 from lstmlib.plots.stored import stored
-from lstmlib.tasks import recall
 
 #: Layers of one-cell blocks, about as many weights at each depth.
 STACKS = {1: (8,), 2: (5, 5), 3: (4, 4, 4)}
 WAYS = ("own", "extended", "chunks")
-#: Sequences after which gradients are compared.
-LOOKS = (0, 1000)
-NETS, LENGTH = 12, 12
+#: Steps of a sequence of recall.
+LENGTH = 12
 #: Colour, dash and words of each way.
 LOOK = {
     "own": ("neg", (0, (6, 2)), "online, own partials"),
@@ -43,75 +39,6 @@ def stack(task, depth, seed):
     layers = [ll.Blocks(cells) for cells in STACKS[depth]]
     init = ll.Init(scale="fan", b_phi=2.0)
     return ll.Network.create(n_in, layers, n_out, rng=seed, init=init)
-
-
-def rows_of(gradient):
-    """The gradient of each layer, input side first, in one row."""
-    return [
-        np.concatenate([array.ravel() for _, array in layer.named_parameters()])
-        for layer in gradient.layers
-    ]
-
-
-def compare(net, x, target, mask):
-    """Compare the gradients of the three ways, layer by layer.
-
-    Parameters
-    ----------
-    net : Network
-    x, target, mask : ndarray
-        As `lstmlib.backward` takes them.
-
-    Returns
-    -------
-    ndarray of shape (3, layers, 3)
-        Own against extended, own against exact, extended against exact. Each: the length of the
-        difference and of the first, relative to that of the second, and the cosine between them.
-    """
-    exact = rows_of(ll.backward(net, ll.forward(net, x), target, mask=mask).gradient)
-    own, extended = (
-        rows_of(ll.online.gradient(net, x, target, partials, mask=mask))
-        for partials in ("own", "extended")
-    )
-    pairs = (own, extended), (own, exact), (extended, exact)
-    return np.array([[_apart(a, b) for a, b in zip(*pair, strict=True)] for pair in pairs])
-
-
-def _apart(a, b):
-    size = np.linalg.norm(b)
-    return np.linalg.norm(a - b) / size, np.linalg.norm(a) / size, a @ b / np.linalg.norm(a) / size
-
-
-@cache
-def lost(depth, taught="extended"):
-    """What is lost in gradient as networks learn to recall, online.
-
-    Parameters
-    ----------
-    depth : {2, 3}
-    taught : {"own", "extended"}
-        By which partials they learn.
-
-    Returns
-    -------
-    ndarray of shape (looks, nets, 3, layers, 3)
-        See `compare`.
-    """
-    learner = ll.online.Learner([stack("recall", depth, i) for i in range(NETS)], taught)
-    lessons, found = np.random.default_rng(0), []
-    question = recall.batch(64, rng=1, steps=LENGTH)
-    wanted = question[0], (1 + question[1]) / 2, question[2]
-    for before, now in zip((0, *LOOKS), LOOKS, strict=False):
-        for _ in range(now - before):
-            _teach(learner, *recall.batch(NETS, lessons, LENGTH))
-        found.append([compare(learner.network(i), *wanted) for i in range(NETS)])
-    return np.array(found)
-
-
-def _teach(learner, x, target, mask):
-    learner.reset()
-    for x_t, target_t, mask_t in zip(x, (1 + target) / 2, mask, strict=True):
-        learner.step(x_t, target_t, 0.5, np.full(NETS, mask_t))
 
 
 def experiments(task):
