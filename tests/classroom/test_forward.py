@@ -118,14 +118,28 @@ def plain(variant):
     }
 
 
-@pytest.mark.parametrize("secret", SECRETS[:6])
-def test_without_its_variant_it_is_the_block_of_the_library(forward, secret):
+def of_the_library(forward, secret):
+    """The names of a solution from which all that makes the variant was taken away."""
     notebook = forward.notebook(secret)
     for question, edits in plain(forward.variant(secret)).items():
         cell = next(cell for cell in notebook.cells if cell.id == question)
         cell.source = notebooks.edited(cell.source, edits)
+    return notebooks.run(notebook)
+
+
+@pytest.mark.parametrize("secret", SECRETS[:6])
+def test_the_block_of_the_library_answers_no_class(forward, secret):
+    """Its formula is left as it was: the library has none for a block that is its own next cell."""
+    found = harness.judged(forward, secret, of_the_library(forward, secret))
+    right = {name for name, each in found.items() if each.verdict == "right"}
+    assert right == {"net", "two_steps"}
+    assert all(each.points == 0 for name, each in found.items() if name not in right)
+
+
+@pytest.mark.parametrize("secret", SECRETS[:6])
+def test_without_its_variant_it_is_the_block_of_the_library(forward, secret):
     block, xs = drawn(np.random.default_rng(8))
-    found = notebooks.run(notebook)["run"](block, xs)
+    found = of_the_library(forward, secret)["run"](block, xs)
     net = ll.Network.create(N, ll.Blocks(1, cells=CELLS), 1, rng=0)
     layer = net.layers[0]
     for name in ("in", "phi", "out"):
