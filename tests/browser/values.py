@@ -69,8 +69,19 @@ def network(traits):
     return net
 
 
-def _sequence(traits):
-    """Return input, target and mask; softmax takes one weight a step."""
+def sequence(traits):
+    """Make the sequence of a NetworkWidget's traits anew.
+
+    Parameters
+    ----------
+    traits : dict
+        With ``x``, ``target``, ``mask`` and ``steps``.
+
+    Returns
+    -------
+    x, target, mask : numpy.ndarray
+        Of softmax outputs the mask has one weight a step.
+    """
     x, target, mask = (
         np.frombuffer(traits[name], "<f8").reshape(traits["steps"], -1)
         for name in ("x", "target", "mask")
@@ -79,7 +90,7 @@ def _sequence(traits):
 
 
 def _rows_of_deltaflow(traits):
-    net, (x, target, mask) = network(traits), _sequence(traits)
+    net, (x, target, mask) = network(traits), sequence(traits)
     t, forget = traits["time"], net.forget_gates
     each = mask if mask.ndim == 1 else mask[:, None]
     assert (traits["cuts"], traits["forget_bias"], traits["weight_scale"]) == ([], 0, 1)
@@ -100,7 +111,7 @@ def _rows_of_deltaflow(traits):
 
 
 def _rows_of_errortriangle(traits):
-    widget = widgets.ErrorTriangle(network(traits), *_sequence(traits))
+    widget = widgets.ErrorTriangle(network(traits), *sequence(traits))
     for name in ("layer", "net_kind", "unit", "source", "truncation"):
         setattr(widget, name, traits[name])
     entries, T = widget.table(), traits["steps"]

@@ -17,9 +17,10 @@ const meter = (() => {
     if (!view.box.open) return;
     keyed(view.body, rows.map((row) => ({ key: row.name, ...row })), makeRow, (tr, row) => {
       const [, cosine, error] = tr.childNodes;
+      set(cosine, { "data-value": row.cosine });
       set(cosine.firstChild, { style: `--size:${Math.abs(row.cosine).toFixed(3)}`, class: row.cosine < 0 ? "ll-gauge ll-against" : "ll-gauge" });
       set(cosine.lastChild, { text: row.cosine.toFixed(3).replace("-", "−") });
-      set(error, { text: percent(row.error) });
+      set(error, { text: percent(row.error), "data-value": row.error });
     });
   }
 
