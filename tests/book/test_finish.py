@@ -9,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from sphinx.errors import ExtensionError
 
-from bookshell import bundle, finish, fonts, mathjax, purge, typeset
+from bookshell import bundle, finish, fonts, mathjax, pictures, purge, typeset
 
 CHTML = {"scale": 1.08}
 PAGE = r"""<html><head><title>About \(x\)</title></head><body>
@@ -181,3 +181,31 @@ def test_a_font_that_draws_nothing_here_stays_for_its_measures(static):
     shutil.copytree(typeset.ENGINE.parent / "mathjax", static / "vendor" / "mathjax")
     css = '@font-face{font-family:Z;src:url("vendor/mathjax/MathJax_Zero.woff")} p{content:"A"}'
     assert fonts.cut_all(css, static) == css
+
+
+def test_pictures_wait_and_keep_their_place_free(tmp_path):
+    for name in ("_images", "book"):
+        (tmp_path / name).mkdir()
+    svg = '<?xml version="1.0"?><svg viewBox="0 0 9 6" width="90.3pt" height="60pt" version="1.1">'
+    (tmp_path / "_images" / "a.svg").write_text(svg)
+    pages = {
+        '<img alt="A" src="../_images/a.svg" />': ' loading="lazy" width="120" height="80"',
+        '<img src="../_images/gone.svg" alt="A" />': ' loading="lazy"',
+        '<img src="../_static/images/mark.png">': ' loading="lazy"',
+        '<img src="../_images/a.svg" loading="lazy" />': "",
+        '<img src="../_static/logo-light.svg" /><p>_images/a.svg</p>': "",
+    }
+    for page, more in pages.items():
+        found = pictures.lazily(page, tmp_path / "book")
+        assert found == page.replace("<img", f"<img{more}")
+        assert pictures.lazily(found, tmp_path / "book") == found
+
+
+def test_the_book_has_no_picture_that_is_fetched_at_once(site):
+    """But for the logo, which is at the top of each page."""
+    found = set()
+    for path in (site / "book").rglob("*.html"):
+        for tag in re.findall(r"<img\b[^>]*>", path.read_text("utf8")):
+            if 'loading="lazy"' not in tag:
+                found.add(re.search(r'src="[./]*([^"]*)"', tag)[1])
+    assert found == {"_static/logo-dark.svg", "_static/logo-light.svg"}

@@ -1,9 +1,9 @@
-"""What is done once all pages are written: formulas drawn, style sheets put into one."""
+"""What is done once all pages are written: formulas drawn, one style sheet, lazy pictures."""
 
 import shutil
 from pathlib import Path
 
-from . import bundle, mathjax, typeset
+from . import bundle, mathjax, pictures, typeset
 
 #: Folders of the site that hold no pages of Sphinx's.
 NOT_PAGES = ("_static", "_sources", "live")
@@ -44,6 +44,7 @@ def finish(app, exception):
         options = (app.config.mathjax3_config or {}).get("chtml", {})
         texts, css = typeset.draw(before, mathjax.program(), options)
     texts = bundle.bundle(texts, site / "_static", css)
+    texts = {path: pictures.lazily(text, path.parent) for path, text in texts.items()}
     for path, text in texts.items():
         if text != before[path]:
             path.write_text(text, "utf8")
