@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tools import hosted
-from tools.lighthouse.__main__ import chapters
+from tools.lighthouse.__main__ import beside, chapters
 from tools.lighthouse.targets import MOST_BYTES, MOST_REQUESTS
 
 #: Parts of addresses that no chapter asks for: what has been removed stays removed.
@@ -57,9 +57,11 @@ def load(browser, url):
 
 
 @pytest.fixture(scope="module")
-def loads(address, browser):
-    """What every page of the table of contents loads, by the page."""
-    return {page: load(browser, f"{address}/{page}") for page in chapters()}
+def loads(address, browser, site):
+    """What every page of the table of contents loads, and the slides, by the page."""
+    pages = [*chapters(), *beside(site)]
+    assert "slides/index.html" in pages
+    return {page: load(browser, f"{address}/{page}") for page in pages}
 
 
 def test_no_page_is_heavy(loads):
@@ -78,6 +80,7 @@ def test_what_has_been_removed_stays_removed(loads):
 
 
 def test_every_page_has_one_style_sheet(loads):
-    for page, (asked, _) in loads.items():
+    for page in chapters():
+        asked, _ = loads[page]
         styles = [name for name in asked if name.split("?")[0].endswith(".css")]
         assert [name.split("/")[-1].split("?")[0] for name in styles] == ["book.css"], page

@@ -100,6 +100,13 @@ def test_a_page_that_stays_slow_is_the_worst_and_a_failure(run):
     assert "Missed by: b.html" in said.out
 
 
+def test_slides_are_measured_where_the_site_has_some(run, tmp_path):
+    (tmp_path / "slides").mkdir()
+    for name in ("notes.html", "index.html"):
+        (tmp_path / "slides" / name).write_text("")
+    assert run()[2] == [["a.html", "b.html", "slides/index.html", "slides/notes.html"]]
+
+
 def test_some_pages_can_be_asked_for(run):
     assert run("--pages", "b")[2] == [["b.html"]]
     status, said, runs = run("--pages", "nothing")

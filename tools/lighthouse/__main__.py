@@ -1,10 +1,10 @@
 """Measure the built book with Lighthouse: ``python -m tools.lighthouse [--pages ...] [--mobile]``.
 
-Every page of the table of contents is served compressed from this machine and opened cold in
-Chromium, with a simulated network and processor. Printed are the scores, requests and bytes of
-each page, and the worst; the exit status is 1 where a page misses a target. A page that misses
-one is measured again, up to twice, and its best counts: a busy machine makes a page slow, never
-quick.
+Every page of the table of contents, and the slides, are served compressed from this machine and
+opened cold in Chromium, with a simulated network and processor. Printed are the scores, requests
+and bytes of each page, and the worst; the exit status is 1 where a page misses a target. A page
+that misses one is measured again, up to twice, and its best counts: a busy machine makes a page
+slow, never quick.
 """
 
 import argparse
@@ -39,6 +39,11 @@ def chapters(toc: Path = Path("_toc.yml")) -> list[str]:
                 yield from walk(value)
 
     return [f"{name}.html" for name in walk(yaml.safe_load(toc.read_text("utf8")))]
+
+
+def beside(site: Path) -> list[str]:
+    """The pages of the slides, which are in no table of contents."""
+    return sorted(path.relative_to(site).as_posix() for path in site.glob("slides/*.html"))
 
 
 @contextmanager
@@ -118,7 +123,8 @@ def main(argv: list[str] | None = None) -> int:
     """Measure, print, and tell by the exit status whether every page reaches every target."""
     options = options_from(argv)
     parts = options.pages or [""]
-    pages = [page for page in chapters() if any(part in page for part in parts)]
+    known = [*chapters(), *beside(options.site)]
+    pages = [page for page in known if any(part in page for part in parts)]
     missing = [page for page in pages if not (options.site / page).is_file()]
     if missing or not pages:
         print(f"Not in {options.site}: {', '.join(missing or parts)}", file=sys.stderr)
