@@ -198,7 +198,8 @@ def _both(before, after):
 
 
 def _counts(assignment, found):
-    lines = [f"{assignment}: {sum(each.points is not None for each in found)} grades."]
+    known = sum(each.points is not None for each in found)
+    lines = [f"{assignment}: {tables.counted(known, 'grade')}."]
     for status in (results.REVIEW, results.WRITTEN, results.WAITING, results.NOTHING):
         names = [each.student.id for each in found if each.status == status]
         lines += _block(f"{status.capitalize()}, no grade", _wrapped(names))

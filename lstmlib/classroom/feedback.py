@@ -68,7 +68,9 @@ def write(course, assignment, students=()):
         exchange.accompany(course, result.student.id, assignment)
     said.pages(course, assignment, wanted)
     path = _archive(course, assignment, told)
-    lines = [f"{assignment}: {len(wanted)} pages in {course.folder / 'feedback'}."]
+    lines = [
+        f"{assignment}: {tables.counted(len(wanted), 'page')} in {course.folder / 'feedback'}."
+    ]
     for status in (results.REVIEW, results.WRITTEN):
         names = [each.student.id for each in wanted if each.status == status]
         if names:

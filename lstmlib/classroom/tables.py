@@ -28,6 +28,11 @@ def points(value):
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
+def counted(number, word):
+    """So many of something, in words that fit one of them too."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def text(rows, separator=",", mark=False):
     """Rows as the text of a CSV file; ``mark`` puts the sign in front that says UTF-8."""
     out = io.StringIO(newline="")

@@ -71,7 +71,7 @@ def test_the_plain_table_knows_no_zero_that_nobody_gave(course):
     assert (ada["days_late"], ada["taken_off"], ada["forward-state"]) == ("2", "4", "3")
     assert (jgarcia["forward-state"], jgarcia["forward-slope"]) == ("4", "")
     assert jgarcia["reasons"] == "The kernel died in the cell of the slope."
-    assert "forward: 1 grades." in report and "Needs review, no grade:\n  jgarcia" in report
+    assert "forward: 1 grade." in report and "Needs review, no grade:\n  jgarcia" in report
 
 
 def test_zero_for_nothing_and_grades_without_written_answers_only_where_asked(course):

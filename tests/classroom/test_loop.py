@@ -2,16 +2,21 @@
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
-from lstmlib.classroom import verdicts
+import lstmlib
+from lstmlib.classroom import release, verdicts
 from lstmlib.classroom.gradebook import opened
+from lstmlib.classroom.init import create
 from tests.classroom import submissions
 from tests.classroom.commands import run
-from tests.classroom.conftest import WHOLE
+from tests.classroom.conftest import SECRET, WHOLE
 
 WRITTEN_POINTS = 1.5
 
@@ -44,13 +49,40 @@ def rows(course, what):
 def test_handout_holds_what_students_need_and_no_more(graded):
     for name, paper in graded.papers.items():
         with zipfile.ZipFile(graded.course.handout(name)) as file:
-            assert file.namelist() == [f"{name}/{name}.ipynb", f"{name}/README.txt"]
-            notebook, readme = (file.read(inner).decode() for inner in file.namelist())
+            wheel = f"lstmlib-{lstmlib.__version__}-py3-none-any.whl"
+            inside = [f"{name}/{inner}" for inner in (f"{name}.ipynb", "README.txt", wheel)]
+            assert file.namelist() == inside
+            notebook, readme = (file.read(inner).decode() for inner in inside[:2])
         assert json.loads(notebook) == json.loads(graded.course.release(name).read_text("utf-8"))
         for text in ("BEGIN SOLUTION", "HIDDEN TESTS", "hand_in", graded.course.secret):
             assert text not in notebook + readme
         assert f"{name}.ipynb" in readme and "{" not in readme
+        assert f"pip install sympy ./{wheel}" in readme
         assert paper.assignment.variant(graded.course.secret)["label"] in graded.said["release"]
+
+
+def test_checks_run_with_what_is_handed_out(graded, tmp_path):
+    """As at a student's: no checkout, only the library's file that came with the notebook."""
+    with zipfile.ZipFile(graded.course.handout(WHOLE)) as file:
+        file.extractall(tmp_path)
+    (wheel,) = (tmp_path / WHOLE).glob("*.whl")
+    notebook = json.loads((tmp_path / WHOLE / f"{WHOLE}.ipynb").read_text("utf-8"))
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    line = "import lstmlib\nprint(lstmlib.__file__)\n" + code[0]
+    variables = {**os.environ, "PYTHONPATH": str(wheel)}
+    run = {"env": variables, "cwd": tmp_path, "capture_output": True, "text": True}
+    done = subprocess.run([sys.executable, "-"], input=line, **run)
+    assert done.stdout.startswith(str(wheel)) and "Ready to check" in done.stdout, done.stderr
+
+
+def test_without_a_checkout_the_teacher_is_asked(tmp_path, monkeypatch):
+    """Never the package index: what has the library's name there is somebody else's."""
+    course = create(tmp_path / "class", secret=SECRET)
+    monkeypatch.setattr(release, "_library", lambda: None)
+    release.release(course, WHOLE)
+    with zipfile.ZipFile(course.handout(WHOLE)) as file:
+        readme = file.read(f"{WHOLE}/README.txt").decode()
+    assert "as your teacher\ngives it to you" in readme and "pip install" not in readme
 
 
 def test_same_release_makes_the_same_files(graded):
