@@ -8,6 +8,7 @@ SHOWN = ("x", "target", "mask", "last", "scored", "counted", "fresh")
 #: Settings under which streams are read; one that does not stand here is read with its defaults.
 VARIANTS = {
     "embedded-reber": [{"target": "legal"}],
+    "embedded-reber-sets": [{"target": "legal", "strings": 3}],
     "continual-reber": [{"target": "legal", "external_reset": True}],
     "temporal-order": [{}, {"marks": 2}],
     "continual-temporal-order": [{}, {"between": "zero", "reset": True, "net": "1997"}],

@@ -72,6 +72,51 @@ def test_embedded_reber_asks_for_each_symbol_but_the_first_and_then_begins_anew(
     assert sum(seen.values()) > 200
 
 
+def test_sets_stay_the_same_and_a_test_goes_through_both_in_order():
+    stream = opened("embedded-reber-sets", {"strings": 4}, [1, 2])
+    seen = {testing: [strings(stream, testing, 24) for _ in range(2)] for testing in (False, True)}
+    for place in (0, 1):
+        training, more = (part[place] for part in seen[False])
+        assert training == training[:4] * 6 and more == training
+        tested, again = (part[place] for part in seen[True])
+        # In training `opened` has begun the first string, and left it.
+        assert again == tested == tested[:8] * 3 and tested[1:4] + tested[:1] == training[:4]
+        assert len(set(tested[:8])) > 5 and all(reber.is_legal(string) for string in tested)
+    assert seen[False][0][0] != seen[False][0][1]
+
+
+def strings(stream, testing, number):
+    """The next strings of each place, in training or in a test."""
+    for place in range(stream.N):
+        if testing:
+            stream.start_test(place)
+    everywhere, found = np.ones(stream.N, bool), [[] for _ in range(stream.N)]
+    for place, texts in enumerate(found):
+        here = np.arange(stream.N) == place
+        while len(texts) < number:
+            stream.turn(here, ~everywhere, everywhere & testing)
+            text = "".join(letters(stream.x)[place])
+            while not stream.last[place]:
+                stream.turn(~everywhere, here, everywhere & testing)
+                text += letters(stream.x)[place]
+            texts.append(text + letters(stream.target)[place])
+    return found
+
+
+def test_strings_of_sets_are_as_likely_as_those_of_the_grammar():
+    stream = opened("embedded-reber-sets", {"strings": 3000}, [3])
+    found = strings(stream, True, 6000)[0]
+    assert np.mean([len(string) for string in found]) == pytest.approx(12, rel=0.03)
+    drawn = Counter(found)
+    assert drawn["BTBTXSETE"] / 6000 == pytest.approx(2**-4, rel=0.2)
+
+
+def test_both_sets_must_be_foretold_for_success():
+    protocol = STREAMS["embedded-reber-sets"]().protocol
+    assert (protocol.success, protocol.tests, protocol.test_cap) == ("range", 512, 512)
+    assert protocol.test_every == 256 and protocol.in_a_row is None
+
+
 def test_strings_are_as_likely_as_those_of_the_grammar():
     ends, kinds = 0, Counter()
     steps, N = 4000, 20

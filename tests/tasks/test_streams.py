@@ -106,6 +106,7 @@ def test_nothing_is_judged_that_was_not_asked(name, settings):
 #: Weights of the networks, and how many more the paper's has whose gates read each other.
 WEIGHTS = [
     ("embedded-reber", {}, {}, 4 * 11 + 8 * 12 + 7 * 5, None),
+    ("embedded-reber-sets", {}, {}, 4 * 11 + 8 * 12 + 7 * 5, None),
     ("continual-reber", {}, {}, 424, 0),
     ("temporal-order", {}, {}, 308 - 12 * 6, 308),
     ("temporal-order", {"marks": 2}, {}, 156 - 8 * 4, 156),
@@ -183,6 +184,7 @@ def test_protocols_are_those_of_the_papers():
         ("measure", {"most": 0}, ValueError, "most: expected"),
         ("measure-continual", {"values": "?"}, ValueError, "values: expected"),
         ("measure-continual", {"between": "?"}, ValueError, "between: expected"),
+        ("embedded-reber-sets", {"strings": 0}, ValueError, "strings: expected"),
         ("generate", {"told": "?"}, ValueError, "told: expected"),
         ("periodic", {"shape": "saw"}, ValueError, "shape: expected"),
         ("periodic", {"F": 1}, ValueError, "F: expected"),

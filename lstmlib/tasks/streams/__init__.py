@@ -15,6 +15,7 @@ __all__ = ["STREAMS", "Stream"]
 
 _PLACES = {
     "embedded-reber": ("reber", "EmbeddedReber"),
+    "embedded-reber-sets": ("reber_sets", "EmbeddedReberSets"),
     "continual-reber": ("reber", "ContinualReber"),
     "temporal-order": ("temporal_order", "TemporalOrder"),
     "continual-temporal-order": ("temporal_order", "ContinualTemporalOrder"),

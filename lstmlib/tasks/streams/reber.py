@@ -89,12 +89,16 @@ class _Reber(Stream):
 
     def advance(self, where):
         """Read one more symbol at some places."""
-        coins = self._coins.take_all(where)
+        coins = self._toss(where)
         np.copyto(self._now, self._next, where=where)
         np.copyto(self._next, self._moves.after.take(self._now) + coins, where=where)
         self._moves.symbol.take(self._now, axis=1, out=self._x, mode="clip")
         self._asked.take(self._next, axis=1, out=self._target, mode="clip")
         self._mark()
+
+    def _toss(self, where):
+        """A coin for each place, which decides where two symbols may come."""
+        return self._coins.take_all(where)
 
     def right(self, y):
         """Say which answers are right, by the criterion in `settings`.
@@ -180,8 +184,8 @@ class ContinualReber(_Reber):
 class EmbeddedReber(_Reber):
     """Embedded Reber (ERG): one string a sequence, the past forgotten between them.
 
-    Hochreiter and Schmidhuber (1997). They drew 256 strings to train on and 256 to test on; here
-    each string is new.
+    Hochreiter and Schmidhuber (1997). They drew 256 strings to train on and 256 to test on, see
+    `EmbeddedReberSets`; here each string is new.
 
     Parameters
     ----------
