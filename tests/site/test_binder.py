@@ -1,8 +1,10 @@
 """Binder's files agree with the locks and the version of Python that is tested."""
 
+import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,6 +12,24 @@ from elsewhere.repository import NOTEBOOKS, read_repository
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDER = ROOT / ".binder"
+#: Asks repo2docker, which is what Binder runs, how it would build this checkout. It needs Docker to
+#: do so, but not to answer.
+ASK = """
+import json
+
+from repo2docker.app import Repo2Docker
+
+packs = (pack("none") for pack in Repo2Docker().buildpacks)
+pack = next(pack for pack in packs if pack.detect())
+print(json.dumps({
+    "pack": type(pack).__name__,
+    "folder": pack.binder_dir,
+    "python": pack.python_version,
+    "before": pack.get_preassemble_scripts(),
+    "install": [command for user, command in pack.get_assemble_scripts()],
+    "after": pack.get_post_build_scripts(),
+}))
+"""
 
 
 def test_binder_installs_the_lock_itself():
@@ -47,3 +67,20 @@ def test_nothing_else_of_the_repository_decides_what_binder_builds():
     assert {path.name for path in BINDER.iterdir()} == {
         *("requirements.txt", "runtime.txt", "postBuild")
     }
+
+
+def test_binder_reads_its_files_as_they_are_meant():
+    ran = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    (install,) = told.pop("install")
+    assert install.endswith('pip install --no-cache-dir -r ".binder/requirements.txt"')
+    assert told == {
+        "pack": "PythonBuildPack",
+        "folder": ".binder",
+        "python": "3.11",
+        # The lock lies outside the folder: it is read once the whole checkout is there.
+        "before": [],
+        "after": [".binder/postBuild"],
+    }
+    assert os.access(BINDER / "postBuild", os.X_OK)
