@@ -7,7 +7,7 @@ import pytest
 from lstmlib import trials
 from lstmlib.trials import files
 from tools.tables import __main__ as command
-from tools.tables import environment, estimate, experiments, one, work
+from tools.tables import environment, estimate, experiments, first, one, work
 
 
 @pytest.fixture
@@ -59,6 +59,20 @@ def test_results_are_put_where_the_chapters_read_and_compared(few, capsys):
     )
     command.put(experiment)
     assert "OTHER ROWS" in capsys.readouterr().out
+
+
+def test_first_steps_that_came_out_the_same_elsewhere_change_no_file(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(first, "FILE", tmp_path / "first-steps.json")
+    first.store([few()])
+    before, here = first.FILE.read_text(), first.weights(few())
+    for factor, stays in ((1 + 1e-9, True), (1 + 1e-4, False)):
+        elsewhere = [{name: mean * factor for name, mean in trial.items()} for trial in here]
+        monkeypatch.setattr(first, "weights", lambda _, found=elsewhere: found)
+        first.store([few()])
+        assert (first.FILE.read_text() == before) == stays
+    monkeypatch.setattr(first, "weights", lambda _: here[:1])
+    first.store([few()])
+    assert first.stored() == {"a": here[:1]}
 
 
 def test_progress_and_time_left_come_from_the_checkpoints(few):
