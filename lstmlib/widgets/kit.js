@@ -7,6 +7,9 @@ const kit = (() => {
   // Symbols with subscripts: "δ_in", "y_φ(t+1)", as HTML and, with the same look, in an SVG text.
   const symbol = (text) => pieces(text).map((part, i) => (i % 2 ? el("sub", { text: part }) : part));
 
+  // A text with symbols in it as the whole of an element, made anew only where it is another one.
+  const say = (node, text) => node.llText !== text && node.replaceChildren(...symbol((node.llText = text)));
+
   function label(node, text) {
     if (node.llText === text) return;
     node.llText = text;
@@ -124,5 +127,5 @@ const kit = (() => {
 
   const px = (value) => Math.round(value * 10) / 10;
 
-  return { symbol, label, group, line, button, choice, range, slider, fold, twin, hatch, life, read, px };
+  return { symbol, say, label, group, line, button, choice, range, slider, fold, twin, hatch, life, read, px };
 })();

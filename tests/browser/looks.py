@@ -65,6 +65,17 @@ COVERED = """() => {
   return found;
 }"""  # noqa: E501
 
+#: A symbol whose index is written behind "_" instead of below. Names of arrays are so in Python.
+RAW = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector(".ll-widget"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement: node, textContent: text } = walker.currentNode;
+    if (/[A-Za-zεδφ]_[A-Za-zφ]/.test(text) && !node.closest("a, code, .ll-twin, .ll-meter, .ll-verdict")) found.push(text.slice(0, 90));
+  }
+  return found;
+}"""  # noqa: E501
+
 #: What carries no data in pictures, with the reason.
 QUIET = {
     ".ll-card rect": "the plate under a layer",

@@ -5,7 +5,7 @@ import pytest
 from bench.in_browser import TURN
 from tests.book.test_palette import contrast
 from tests.browser.guard import settle, watched
-from tests.browser.looks import COLLIDING, COLOURS, COVERED, QUIET
+from tests.browser.looks import COLLIDING, COLOURS, COVERED, QUIET, RAW
 from tools.gallery import EXAMPLES, write
 
 NAMES = sorted(EXAMPLES)
@@ -68,7 +68,9 @@ def test_text_and_marks_stand_out(gallery, browser, name, theme):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [360, 760])
-def test_no_label_runs_into_another_or_under_something(gallery, browser, name, width):
+def test_no_label_runs_into_another_or_under_something_or_has_a_raw_index(
+    gallery, browser, name, width
+):
     with watched(browser, gallery[name].as_uri(), width=width) as page:
         page.evaluate(
             "() => document.querySelectorAll('.ll-panel').forEach((d) => (d.open = true))"
@@ -79,6 +81,7 @@ def test_no_label_runs_into_another_or_under_something(gallery, browser, name, w
                 page.evaluate(TURN, turn)
             assert page.evaluate(COLLIDING) == [], turn
             assert page.evaluate(COVERED) == [], turn
+            assert page.evaluate(RAW) == [], turn
 
 
 def test_what_is_planted_is_found(browser):

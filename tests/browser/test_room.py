@@ -57,10 +57,13 @@ def test_the_widest_numbers_have_room(gallery, browser, width):
                 assert crowded(page) == [], view
 
 
-def test_words_that_a_ribbon_may_pass_have_a_halo(gallery, browser):
-    with watched(browser, gallery["DeltaFlow"].as_uri(), width=606) as page:
-        words = page.locator(".ll-valve text, .ll-port")
-        assert words.count() > 20
+@pytest.mark.parametrize(
+    ("name", "where"), [("DeltaFlow", ".ll-valve text, .ll-port"), ("ErrorHorizon", ".ll-name")]
+)
+def test_words_that_a_ribbon_or_a_line_may_pass_have_a_halo(gallery, browser, name, where):
+    with watched(browser, gallery[name].as_uri(), width=606) as page:
+        words = page.locator(where)
+        assert words.count() >= 2
         halos = words.evaluate_all(HALOS)
         assert all(order.startswith("stroke") and line != "none" for order, line in halos)
 

@@ -3,7 +3,6 @@
 
 const dock = (() => {
   const { el, set, keyed, number } = base;
-  const { symbol } = kit;
   const { left: LEFT } = equationText;
 
   // Which equation a term belongs to: its left side and all its terms.
@@ -61,7 +60,7 @@ const dock = (() => {
       items.push({ key: `${item.key}@${item.cell ?? ""}`, id: keyOf(item), term: item, text: shown ? number(item.value) : flowTerms.text(item) + WORDS.aside(item) });
     });
     keyed(view.math, items, (item) => el(item.term ? "button" : "span", item.term ? { type: "button" } : {}), (node, item) => {
-      if (node.llText !== item.text) node.replaceChildren(...symbol((node.llText = item.text)));
+      kit.say(node, item.text);
       if (!item.term) return;
       const { a, cut, value } = item.term;
       const lit = item.id === state.hovered || item.id === state.selected ? " ll-lit" : "";
@@ -72,7 +71,7 @@ const dock = (() => {
     const gone = term.cut ? ` (${WORDS.cutState[term.cut]})` : "";
     const valve = Number.isFinite(term.factor) ? WORDS.valve(flowTerms.factorText(term), number(term.factor)) : "";
     const said = `${state.hovered || state.selected ? "" : WORDS.most}${WORDS.road(term)}: ${gross}${valve}${gone}`;
-    if (view.words.llText !== said) view.words.replaceChildren(...symbol((view.words.llText = said)));
+    kit.say(view.words, said);
     set(view.numbers, { text: shown ? WORDS.symbols : WORDS.numbers, "aria-pressed": shown ? "true" : "false" });
     set(view.cut, { text: `✂ ${term.cut === "user" ? WORDS.mend : WORDS.cut}`, disabled: !flowTerms.canCut(term) || term.cut === "truncation", "aria-pressed": term.cut === "user" ? "true" : "false" });
   }

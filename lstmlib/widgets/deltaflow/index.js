@@ -171,7 +171,8 @@ function buildDeltaFlow(context) {
     meter.draw(gauge, data);
     controls.draw(panel, model, ctx, state);
     twin.draw(words, ctx);
-    set(caption, { text: state.preset ? presets.words(state.preset, ctx) : "", hidden: !state.preset });
+    kit.say(caption, state.preset ? presets.words(state.preset, ctx) : "");
+    set(caption, { hidden: !state.preset });
     const narrow = ctx.mode === "narrow";
     set(up, { hidden: !narrow || ctx.layer === top, text: `↑ ${WORDS.up(ctx.layer + 1)}` });
     set(down, { hidden: !narrow || ctx.layer === 0, text: `↓ ${WORDS.downTo(ctx.layer - 1)}` });

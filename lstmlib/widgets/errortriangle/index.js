@@ -130,7 +130,7 @@ function buildErrorTriangle(context) {
     const lower = parted ? WORDS.lower(number(now[t][tau]), number(value - now[t][tau])) : "";
     const line = byRows() ? WORDS.row(t) : WORDS.column(tau);
     const text = `${WORDS.entry(t, tau, number(value))}${lower}. In ${line}: ${number(byRows() ? rows[t] : columns[tau])}.`;
-    if (said.llText !== text) said.replaceChildren(...kit.symbol((said.llText = text)));
+    kit.say(said, text);
     const n = reached();
     const added = byRows() ? rows.slice(0, n) : columns.slice(T - n);
     const name = byRows() ? WORDS.doneRows(n, T) : WORDS.doneColumns(n, T);

@@ -172,7 +172,7 @@ function buildMemoryBlock(context) {
     time.show(t, `t = ${t}`);
     forget.checked = model.get("forget");
     keyed(equations, sums(), () => el("p", {}), (node, item) => {
-      if (node.llText !== item.text) node.replaceChildren(...kit.symbol((node.llText = item.text)));
+      kit.say(node, item.text);
     });
     const cells = Array.from({ length: S }, (_, v) => WORDS.cellSentence(v, S, number(run.s[t * S + v]), number(run.y_c[t * S + v]))).join("; ");
     words.draw(WORDS.sentence({ t, T, y_in: number(run.y_in[t]), y_phi: model.get("forget") ? number(run.y_phi[t]) : "1", y_out: number(run.y_out[t]), cells }), tableRows);

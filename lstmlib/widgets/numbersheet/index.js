@@ -57,25 +57,25 @@ function buildNumberSheet(context) {
   function drawNow() {
     const answers = model.get("answers");
     levels.press((value) => value === task.level);
-    set(task_, { text: WORDS.task[task.level] });
+    kit.say(task_, WORDS.task[task.level]);
     set(reveal, { "aria-pressed": revealed ? "true" : "false" });
     keyed(given, sheets.given(task).map(([label, value]) => ({ key: `${task.level}${label}`, label, value })), () => el("div", {}, el("dt", {}), el("dd", {})), (node, { label, value }) => {
       const [term, number] = node.childNodes;
-      if (term.llText !== label) term.replaceChildren(...kit.symbol((term.llText = label)));
+      kit.say(term, label);
       set(number, { text: three(value), "data-value": value });
     });
     const verdicts = fields.map((field) => sheets.verdict(field, answers[field.key] ?? ""));
     keyed(list, fields.map((field, i) => ({ ...field, key: `${task.level}.${field.key}`, field: field.key, i })), (item) => makeField({ key: item.field }), (node, item) => {
       const [name, input, said, hint] = node.childNodes;
-      if (name.llText !== item.label) name.replaceChildren(...kit.symbol((name.llText = item.label)), " =");
+      kit.say(name, `${item.label} =`);
       const typed = answers[item.field] ?? "";
       if (input.value !== typed && input !== document.activeElement) input.value = typed;
       const { state, words: text } = verdicts[item.i];
       set(input, { "aria-invalid": state === "wrong" ? "true" : null });
       const shown = revealed ? `${text} (${three(item.value)})` : text;
-      if (said.llText !== shown) said.replaceChildren(...kit.symbol((said.llText = shown)));
+      kit.say(said, shown);
       set(said, { class: `ll-is-${state}`, "data-value": revealed ? item.value : null });
-      if (hint.llText !== item.equation) hint.lastChild.replaceChildren(...kit.symbol((hint.llText = item.equation)));
+      kit.say(hint.lastChild, item.equation);
     });
     const n = verdicts.filter(({ state }) => state === "right").length;
     set(score, { text: WORDS.score(n, fields.length) });

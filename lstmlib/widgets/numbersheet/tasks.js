@@ -154,7 +154,7 @@ const sheets = (() => {
     }
     const nets = above(task, b.t).flatMap(({ a, j, delta, w }) => {
       const name = `${GATES[a].symbol}${"₀₁"[j]}`;
-      return [[`δ of ${name}`, delta], ...CELLS.map((v) => [`w of ${name} from c${upper(v)}`, w[v]])];
+      return [[`δ\u00a0of\u00a0${name}`, delta], ...CELLS.map((v) => [`w of ${name} from c${upper(v)}`, w[v]])];
     });
     return [...nets, ["y_out", now.y_out], ...each("s", now.s), ...each("h(s)", now.h)];
   }

@@ -108,7 +108,7 @@ function buildRunExplorer(context) {
     const s = Array.from({ length: S }, (_, v) => number(layer.s[(time * J + block) * S + v])).join(", ");
     const local = WORDS.block_({ j: block, y_in: gate("in"), y_phi: gate("phi"), y_out: gate("out"), s });
     set(said, { text });
-    if (inBlock.llText !== local) inBlock.replaceChildren(...kit.symbol((inBlock.llText = local)));
+    kit.say(inBlock, local);
     words.draw(text, () => tableRows(view));
   }
 
