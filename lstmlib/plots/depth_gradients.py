@@ -10,7 +10,7 @@ from lstmlib.plots.intervals import spread
 from lstmlib.tasks import reber, recall
 
 #: Sequences after which gradients are compared, and how many networks and sequences compare them.
-LOOKS = (0, 1000)
+LOOKS = {"recall": (0, 1000), "reber": (0, 400)}
 NETS, ASKED = 12, 64
 #: What the chapter compares: the task, the depth, and the partials that taught the networks.
 CASES = (("recall", 2, "extended"), ("recall", 3, "own"), ("reber", 2, "extended"))
@@ -72,7 +72,7 @@ def lost(task, depth, taught):
     learner = ll.online.Learner([stack(task, depth, i) for i in range(NETS)], taught)
     lessons, found = np.random.default_rng(0), []
     asked = lesson(task, np.random.default_rng(1), ASKED)
-    for before, now in zip((0, *LOOKS), LOOKS, strict=False):
+    for before, now in zip((0, *LOOKS[task]), LOOKS[task], strict=False):
         for _ in range(now - before):
             _teach(learner, *lesson(task, lessons, NETS))
         found.append([compare(learner.network(i), *asked) for i in range(NETS)])
@@ -106,7 +106,7 @@ def table():
     for task, depth, taught in CASES:
         found = lost(task, depth, taught)
         for layer in reversed(range(depth - 1)):
-            for k, look in enumerate(LOOKS):
+            for k, look in enumerate(LOOKS[task]):
                 cells = [
                     _median(found[k, :, way, layer, what]) for way in (1, 2) for what in (1, 2)
                 ]
@@ -129,16 +129,16 @@ def facts():
     length, cosine = np.median(two[:, :, 1, 0, 1:], axis=1).T
     lowest = np.median(three[:, :, 1, 0, 1], axis=1)
     better = np.median(two[:, :, 2, 0, 2], axis=1)
-    read, near = np.median(strings[:, :, 1:, 0, 1:], axis=1).swapaxes(0, 2)
+    read = np.median(strings[:, :, 1, 0, 1], axis=1)
     assert length.max() < 0.4 and lowest.max() < 0.15
     assert (cosine < better).all() and better.min() > 0.85
-    assert read[0, 0] < 0.5 and read[0, 1] > 0.7 and abs(near[0, 1] - near[1, 1]) < 0.05
+    assert read[0] < 0.4 and read[1] > 1.5 * read[0]
     spans = {"dp-length": length, "dp-lowest": lowest, "dp-cosine": cosine, "dp-better": better}
     return {
         **{name: f"{part.min():.2f} to {part.max():.2f}" for name, part in spans.items()},
         "dp-worst": f"{two[:, :, 1, 0, 2].min():.2f}",
-        "dp-reber-new": f"{read[0, 0]:.2f}",
-        "dp-reber": f"{read[0, 1]:.2f}",
+        "dp-reber-new": f"{read[0]:.2f}",
+        "dp-reber": f"{read[1]:.2f}",
     }
 
 

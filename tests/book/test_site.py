@@ -19,9 +19,10 @@ FETCHED = {
     "script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src",
     "video": "src", "audio": "src", "embed": "src", "object": "data", "use": "href",
 }  # fmt: skip
-#: Chapters that run trials, and the seconds that each may take; on an idle machine it is a fifth.
+#: Chapters that run trials, and the seconds that each may take. Idle machines need a sixth of it;
+#: half of it is what is promised, the rest is for a build that shares its machine.
 RUNNING = {"wrong-passes", "online", "reber", "timing", "counting", "depth"}
-SECONDS = 30
+SECONDS = 60
 OWN_LINKS = {"canonical", "license", "author", "me"}
 
 
@@ -143,7 +144,7 @@ def test_without_an_address_nothing_pretends_to_have_one(soups, name):
     assert soup.find("link", rel="canonical") is None
 
 
-def test_chapters_with_trials_run_within_half_a_minute(site):
+def test_chapters_with_trials_run_within_a_minute(site):
     caches = (site.parent / ".jupyter_cache").glob("*/global.db")
     with closing(sqlite3.connect(max(caches, key=lambda file: file.stat().st_mtime))) as db:
         rows = db.execute("SELECT uri, data FROM nbcache ORDER BY created").fetchall()
