@@ -12,6 +12,13 @@ from lstmlib.trials.running import resume, run
 from lstmlib.trials.tabulate import table
 
 _KEYS = "NAME=VALUE"
+_EXAMPLES = """examples:
+  python -m lstmlib.trials list recall
+  python -m lstmlib.trials run recall --folder runs/recall --trials 10 --seed 1
+  python -m lstmlib.trials run recall --folder runs/stack --network 'layers=[[5,1],[5,1]]'
+  python -m lstmlib.trials resume runs/recall --workers 2
+  python -m lstmlib.trials table runs/recall runs/stack
+"""
 
 
 def parser():
@@ -20,6 +27,8 @@ def parser():
         prog="python -m lstmlib.trials",
         description="Run many trials of a task, take up a run that was interrupted, and count "
         "what came out.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = out.add_subparsers(dest="verb", required=True, metavar="VERB")
     verb = verbs.add_parser("list", help="name the tasks, or tell all options of one")

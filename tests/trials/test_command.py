@@ -1,5 +1,6 @@
 """The command line, from end to end."""
 
+import shlex
 import signal
 import subprocess
 import sys
@@ -32,6 +33,16 @@ def test_from_a_shell_to_a_table(tmp_path, reference):
     shown = subprocess.run([*command, "table", folder, "--markdown"], **how)
     assert shown.returncode == 0 and shown.stderr == ""
     assert shown.stdout == trials.table({"run": folder}, markdown=True) + "\n"
+
+
+def test_the_examples_of_the_help_are_commands_that_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shown = said(capsys, "--help")[1].partition("examples:\n")[2].splitlines()
+    commands = [shlex.split(line)[3:] for line in shown]
+    assert [command[0] for command in commands] == ["list", "run", "run", "resume", "table"]
+    for command in commands:
+        short = ["--protocol", "max_steps=200", "--quiet"] if command[0] == "run" else []
+        assert said(capsys, *command, *short)[0] == 0
 
 
 def test_list_names_every_task(capsys):
