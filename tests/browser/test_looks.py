@@ -67,7 +67,7 @@ def test_text_and_marks_stand_out(gallery, browser, name, theme):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("width", [360, 760])
+@pytest.mark.parametrize("width", [360, 600, 760])
 def test_no_label_runs_into_another_or_under_something_or_has_a_raw_index(
     gallery, browser, name, width
 ):

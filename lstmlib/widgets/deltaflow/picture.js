@@ -81,7 +81,7 @@ const picture = (() => {
     const anchor = item.level ? "middle" : left ? "end" : "start";
     set(label, { x: px(x + dx), y: px(y + dy), "text-anchor": anchor });
     symbol(label, quiet ? "" : text);
-    set(value, { x: px(x + dx), y: px(y + dy + 13.5), "text-anchor": anchor, text: quiet || factor === null ? "" : `×${number(factor)}` });
+    set(value, { x: px(x + dx), y: px(y + dy + 14.5), "text-anchor": anchor, text: quiet || factor === null ? "" : `×${number(factor)}` });
   }
 
   const makeValve = () => el("g", { class: "ll-valve", "aria-hidden": "true" }, el("path"), el("text"), el("text", { class: "ll-number" }));
