@@ -77,7 +77,7 @@ const picture = (() => {
     const [shape, label, value] = group.childNodes;
     set(shape, { d: item.level ? `M${px(x)} ${px(y - 9)}l4 9l-4 9l-4 -9z` : `M${px(x - 9)} ${px(y)}l9 -4l9 4l-9 4z` });
     const dx = item.level ? 0 : left ? -12 : 12;
-    const dy = item.level ? -27 : -2;
+    const dy = item.level ? -28 : -2;
     const anchor = item.level ? "middle" : left ? "end" : "start";
     set(label, { x: px(x + dx), y: px(y + dy), "text-anchor": anchor });
     symbol(label, quiet ? "" : text);
