@@ -10,7 +10,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-# `make tables SCALE=full`: the papers' own budgets.
+# `make tables SCALE=full`: the papers' own protocols.
 SCALE ?= quick
 
 VENV := .venv

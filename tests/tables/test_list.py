@@ -57,6 +57,29 @@ def test_no_two_experiments_draw_the_same_unless_to_be_compared(scale):
     assert len(set(texts)) == len(texts)
 
 
+#: What the papers' protocols hold, as our sources have them.
+FULL = {
+    "reber": {
+        "alpha": 0.5, "cap": 100_000, "tests": 10, "test_after": 0, "test_share": None,
+        "max_streams": 30_000, "max_steps": None, "good": 1000.0, "ends_at_error": True,
+    },
+    "order": {
+        "alpha": 0.5, "in_a_row": 2000, "mean_error": 0.1, "tests": 2560, "max_steps": None,
+    },
+    "timing": {
+        "alpha": 1e-5, "momentum": 0.999, "cap": 100, "test_cap": 1000, "test_after": 0,
+        "test_every": 1, "max_streams": 10**7, "max_steps": None,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [one for one in EXPERIMENTS["full"] if one.split("-")[0] in FULL])
+def test_at_full_scale_a_trial_goes_as_in_the_paper(name):
+    protocol = EXPERIMENTS["full"][name].settings()["protocol"]
+    for key, value in FULL[name.split("-")[0]].items():
+        assert protocol[key] == value, key
+
+
 def entry(**changes):
     """A list with one whole entry, changed."""
     whole = {
