@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lstmlib.classroom import agreement, answers, calls, cases, formulas, handing_in, packing, seeds
+from lstmlib.classroom import agreement, answers, calls, cases, formulas, handing_in, seeds
 from lstmlib.classroom import records as records_of
 from lstmlib.classroom.records import ABOVE
 
@@ -74,6 +74,8 @@ class _Comparison:
             for name, rows in self.records.items()
         }
         self.verdicts = {}
+        #: Functions that make the known mistakes that were found, by question.
+        self.mistaken = {}
 
     def judged(self):
         points = self.assignment.points
@@ -122,9 +124,9 @@ class _Comparison:
             return "wrong", 0.0, "It builds on an earlier answer that cannot be used."
         wrong = agreement.wrong_keys(pairs, question.tolerance)
         if wrong:
-            again = self._carried(question)
-            if again and not agreement.wrong_keys(again, question.tolerance):
-                wrong, told = [], True
+            for again in self._carried(question), self._as_mistaken(question):
+                if again and not agreement.wrong_keys(again, question.tolerance):
+                    wrong, told = [], True
         if not wrong:
             return "right", 1.0, self._why_right(question.name, told)
         all_keys = agreement.keys(pairs[0][1])
@@ -144,7 +146,7 @@ class _Comparison:
         asked_for = self.inputs["questions"][question.name]["cases"]
         for number, packed in enumerate(asked_for):
             asked = handing_in.resolve(packed, number, self.given, self.inputs["spares"])
-            right = _right(space[question.name], asked)
+            right = calls.called(space[question.name], asked)
             if right is not None:
                 pairs.append((agreement.plain(self.given[question.name][number]), right))
                 arguments.append(asked)
@@ -170,6 +172,18 @@ class _Comparison:
             wrong = meant
         return []
 
+    def _as_mistaken(self, question):
+        """The pairs by the solution with the known mistakes that were found before.
+
+        For what no calls tell: a function that was asked with complex numbers, or too often.
+        """
+        if not self.mistaken:
+            return []
+        space = self.assignment.fresh(self.secret)
+        for name, function in self.mistaken.items():
+            space[name] = calls.among(space, function)
+        return self._pairs(question, space)[0]
+
     def _why_right(self, name, told):
         packed = self.inputs["questions"][name]["cases"][0]
         sources = {v["from"] for v in packed.values() if isinstance(v, dict) and "from" in v}
@@ -187,8 +201,9 @@ class _Comparison:
             return "For some numbers it is not finite (nan or inf): is there a division by zero?"
         came = [answer for answer, _ in pairs]
         for sentence, function in self.assignment.mistakes(self.secret, question.name):
-            made = [_right(function, asked) for asked in arguments]
+            made = [calls.called(function, asked) for asked in arguments]
             if None not in made and agreement.matches(came, made, wrong, question.tolerance):
+                self.mistaken[question.name] = function
                 return sentence
         said = agreement.likeness(pairs, wrong, question.tolerance)
         if said:
@@ -210,15 +225,6 @@ class _Comparison:
 @functools.lru_cache(maxsize=32)
 def _inputs(assignment, secret, count):
     return cases.hidden(assignment, secret, count)["inputs"]
-
-
-def _right(function, asked):
-    """The reference's answer, or nothing where it has none for these arguments."""
-    try:
-        found = agreement.plain(answers.encode(function(**packing.unpack(asked))))
-        return None if agreement.not_finite(found) else found
-    except (ArithmeticError, ValueError, TypeError, IndexError, KeyError):
-        return None
 
 
 def main(arguments) -> int:

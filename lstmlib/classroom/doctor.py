@@ -106,7 +106,7 @@ def _packages():
             "packages",
             False,
             f"{', '.join(lacking)} not found: run `make classroom` in the checkout, or "
-            f"`{sys.executable} -m pip install 'lstmlib[classroom]'`.",
+            f"`{sys.executable} -m pip install {' '.join(lacking)}`.",
         )
     return Finding("packages", True, ", ".join(PACKAGES.values()))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy
 
-from lstmlib.classroom import agreement, cases, compare, handing_in, questions
+from lstmlib.classroom import agreement, calls, cases, compare, handing_in, questions
 from tests.classroom import harness, toy
 
 x, y = sympy.symbols("x y")
@@ -187,13 +187,13 @@ def test_calls_that_nobody_needs_do_not_hide_a_helper_that_is_zero(assignment):
 
 def test_the_example_alone_is_not_enough(assignment, right, monkeypatch):
     """An earlier answer for which the solution itself has none must not leave out the rest."""
-    plain, asked = compare._right, []
+    plain, asked = calls.called, []
 
     def once(function, arguments):
         asked.append(arguments)
         return plain(function, arguments) if len(asked) == 1 else None
 
-    monkeypatch.setattr(compare, "_right", once)
+    monkeypatch.setattr(calls, "called", once)
     found = compare._Comparison(right, assignment, SECRET, cases.COUNT)
     [question] = [each for each in assignment.questions(SECRET) if each.name == "double"]
     assert found._function(question)[:2] == ("wrong", 0.0)
@@ -319,3 +319,25 @@ def test_the_tolerance_is_relative():
 def test_records_of_a_real_run_are_small(right):
     assert len(json.dumps(right)) < 20_000
     assert handing_in.MOST_LETTERS <= 200
+
+
+def test_a_known_mistake_that_no_call_tells_costs_once_too(assignment):
+    """No answer is coded that has complex numbers in it, so of such calls nothing is known."""
+    space = harness.edited(assignment, SECRET, "double", questions.Edit("", "* a", "* (a + 1)"))
+    helper = space["double"]
+    # The same answer, asked for in a way that leaves no trace.
+    exec("def matrix(m, v):\n    return m @ v + double(1.0 + 0j).real", space)
+    found = harness.judged(assignment, SECRET, space)
+    assert (found["double"].verdict, found["matrix"].verdict) == ("wrong", "right")
+    assert "your own answers" in found["matrix"].sentence
+    space["double"] = lambda a: helper(a) + 1  # a mistake that nobody knows
+    assert harness.judged(assignment, SECRET, space)["matrix"].verdict == "wrong"
+
+
+def test_a_function_of_a_kit_keeps_the_names_around_it():
+    inner = {"__name__": "solution", "x": 1}
+    exec("def f():\n    return x", inner)
+    assert calls.among({"__name__": "solution", "x": 2}, inner["f"])() == 2
+    inner["__name__"] = "kit"
+    assert calls.among({"__name__": "solution", "x": 2}, inner["f"])() == 1
+    assert calls.among({"__name__": "solution"}, max) is max

@@ -90,7 +90,7 @@ def questions(variant):
     k = variant["k"]
     return [
         Function("double", lambda rng: {"a": float(rng.normal())},
-                 [Edit("Squared.", "* a", "* a * a")]),
+                 [Edit("Squared.", "* a", "* a * a"), Edit("Shifted.", "* a", "* (a + 1)")]),
         Function("pair", lambda rng: {"a": float(rng.normal()), "b": float(rng.normal())},
                  [Mistake("No factor.", lambda a, b: {"sum": a + b, "product": a * b})]),
         Function("scaled", lambda rng: {"p": From("pair", "product"),

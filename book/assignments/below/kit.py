@@ -294,7 +294,7 @@ def _loop(variant):
         Edit(own, " + back", ""),
         Edit(kept, "carried = keep", "unused = keep"),
         Edit(gate, "carried = keep[t]", "carried = keep[t - 1]"),
-        Edit(clock, "later = deltas", "unused = deltas"),
+        Edit(clock, "later = {**deltas", "unused = {**deltas"),
     ]
     # Where only the late nets' delta holds s(t−1), the first step's is never asked for.
     if late != (variant["third"] if variant["third"] == "phi" else variant["free"]):

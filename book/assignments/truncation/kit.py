@@ -22,13 +22,14 @@ MOVES = {
 
 
 def variant(rng):
-    """Draw which wires are cut, how much still leaks through, a window, two squashings."""
+    """Draw which wires are cut and how much leaks, a window, two squashings, a weight."""
     return completed(
         cut=_some_wires(rng),
         leak=constant(rng, 0.111, 0.444, digits=3),
         window=choice(rng, (2, 3, 4)),
         g=squash(rng),
         h=squash(rng),
+        last=constant(rng, 1.51, 2.79),
     )
 
 
@@ -40,7 +41,7 @@ def _some_wires(rng):
             return cut
 
 
-def completed(cut, leak, window, g, h):
+def completed(cut, leak, window, g, h, last):
     """A variant with all that the template prints."""
     drawn = {
         "cut": cut,
@@ -48,6 +49,7 @@ def completed(cut, leak, window, g, h):
         "leak": leak,
         "stopped": round(1 - leak, 4),
         "window": window,
+        "last": last,
         "words": WORDS,
         "symbol": SYMBOL,
         "moves": MOVES,
@@ -83,7 +85,7 @@ def questions(variant):
         Function("seen", case=_seen, mistakes=_seen_mistakes(variant)),
         Function("distance", case=_distance, mistakes=_distance_mistakes()),
         Function("cut_run", case=_cut_run, mistakes=_run_mistakes(variant)),
-        Function("cut_gradient", case=_cut_gradient, mistakes=_gradient_mistakes()),
+        Function("cut_gradient", case=_cut_gradient, mistakes=_gradient_mistakes(variant)),
         Function("came_back", case=_came_back, mistakes=_back_mistakes(variant)),
         Function("step_back", case=_step_back, mistakes=_step_mistakes()),
         Formula(
@@ -208,7 +210,9 @@ def _run_mistakes(variant):
     return wrong
 
 
-def _gradient_mistakes():
+def _gradient_mistakes(variant):
+    last = variant["last"]
+    once = f"In this class the last step's squares count {last} times."
     exact = (
         "This is the exact gradient. The frozen values must not move with the weight: take them "
         "once, from a run with the weights as they are."
@@ -217,6 +221,7 @@ def _gradient_mistakes():
     return (
         Edit(exact, "cut_run(probe, x, frozen)", "run(probe, x)[0]"),
         Edit(HALF, "0.5 * ", ""),
+        Edit(once, f"counts[-1] = {last}", "counts[-1] = 1"),
         Edit(zero, "run(w, x)[1]", "0 * run(w, x)[1]"),
     )
 
