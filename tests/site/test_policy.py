@@ -141,8 +141,12 @@ def test_the_policy_rules_also_what_stands_before_the_charset():
 
 def test_only_live_pages_may_ask_the_cdn_and_start_workers():
     plain, live = (policy.policy(PAGE, live) for live in (False, True))
-    for source in (policy.PYODIDE, "blob:", "'wasm-unsafe-eval'", "'unsafe-eval'"):
+    for source in ("blob:", "'wasm-unsafe-eval'", "'unsafe-eval'"):
         assert source in live and source not in plain
+    names = PAGE.replace("<h1>", f'<h1 data-numpy="{policy.PYODIDE}/numpy.whl">')
+    for html, is_live in ((PAGE, True), (names, False)):
+        assert policy.PYODIDE not in policy.policy(html, is_live)
+    assert f"connect-src 'self' {policy.PYODIDE};" in policy.policy(names, live=True)
     assert "blob:" in policy.policy(PAGE.replace("own.js", "_static/widgets/host.js"))
 
 
