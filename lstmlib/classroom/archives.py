@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass
 
 from lstmlib.classroom.course import Problem
+from lstmlib.classroom.lms import sender
 
 #: Bytes of one file, of all that is read from one archive, and files that an archive may hold.
 ONE, ALL, FILES = 64_000_000, 8_000_000_000, 50_000
@@ -99,11 +100,13 @@ def _folder(top, entries, refused, stack):
             elif not stat.S_ISREG(mode):
                 refused[shown] = "it is not an ordinary file"
             else:
-                _file(path, shown, entries, refused, stack)
+                # In a student's folder, or under a student's name, an archive is that student's.
+                own = "/" in shown or sender(shown).platform
+                _file(path, shown, entries, refused, stack, outer=shown if own else "")
 
 
-def _file(path, shown, entries, refused, stack):
-    """One file on this disk: a notebook, or an archive of some."""
+def _file(path, shown, entries, refused, stack, outer=""):
+    """One file on this disk: a notebook, or an archive of some; ``outer`` as for `_archive`."""
     kind = path.suffix.casefold()
     if kind == ".ipynb":
         read = _reader(lambda: path.open("rb"))
@@ -114,7 +117,7 @@ def _file(path, shown, entries, refused, stack):
         except _BROKEN as error:
             refused[shown] = f"it cannot be read as a zip file ({error})"
             return
-        _archive(archive, path.name, entries, refused)
+        _archive(archive, path.name, entries, refused, outer)
     elif not (path.name == "timestamp.txt" or path.name.startswith(".")):
         refused[shown] = _NOT_HERE
 

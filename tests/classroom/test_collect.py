@@ -225,6 +225,22 @@ def test_nobody_hands_in_for_another(course, run, mine):
     assert "names several: " in report
 
 
+@pytest.mark.parametrize(
+    "mine", ["ada/work.zip", f"{ADA}/work.zip", "lovelaceada_5_6_work.zip", "ada/dot.zip"]
+)
+@pytest.mark.parametrize("inside", ["forward.ipynb", "dot/forward.ipynb", "dot.ipynb"])
+def test_an_archive_among_folders_is_its_senders_whatever_it_holds(course, tmp_path, mine, inside):
+    write(tmp_path / "all" / "dot" / "forward.ipynb", GOOD)
+    (tmp_path / "all" / mine).parent.mkdir(exist_ok=True)
+    packed(tmp_path / "all" / mine, {inside: BETTER})
+    report = collect.collect(course, "forward", [tmp_path / "all"])
+    assert there(course, "dot") == GOOD
+    if mine == "ada/dot.zip":
+        assert "names several: " in report
+    else:
+        assert there(course, "ada") == BETTER
+
+
 def test_without_times_the_report_says_so_and_canvas_says_late_without_a_time(run):
     assert "not known of 1" in run({f"{ADA}/forward.ipynb": GOOD})
     report = run({"vaughandorothy_LATE_5_6_forward.ipynb": GOOD})
