@@ -71,5 +71,6 @@ def test_of_one_road_that_is_cut(site, site_url, browser, path):
     with watched(browser, f"{site_url}/{PAGE}") as page:
         page.evaluate("() => globalThis.widgetHost.all()")
         page.locator(f".ll-ribbon[data-key='0:1.down.{path}']").dispatch_event("click")
+        settle(page)
         page.get_by_role("button", name="Cut this road").click()
         same(shown(page), wanted)
