@@ -45,6 +45,7 @@ def test_what_cutting_one_road_changes(page):
     verdict = page.locator(".ll-verdict")
     assert "every array agrees" in verdict.inner_text()
     page.locator(".ll-ribbon[data-key='0:1.down.out']").dispatch_event("click")
+    settle(page)
     page.get_by_role("button", name="Cut this road").click()
     settle(page)
     page.locator(".ll-meter").evaluate("(fold) => { fold.open = true; }")
