@@ -169,19 +169,6 @@ def test_a_section_names_every_question(name):
         assert words.partition(":")[0] in table, head
 
 
-def test_questions_that_are_alike_for_all_are_said_to_be():
-    """The warm-ups whose answers `test_<assignment>.py` lets be those of another class."""
-    alike = {"forward": "net", "below": "products", "truncation": "distance", "project": "baseline"}
-    for name, text in assignments().items():
-        said = re.findall(r"Only\s\*([^*]+)\*\s(?:is the same|has the same)", text)
-        assert len(said) == (name in alike)
-        if said:
-            cells = [cell.source for cell in sources.load(name).release("any").cells]
-            ask = next(at for at, cell in enumerate(cells) if f"def {alike[name]}(" in cell)
-            assert said[0] in cells[ask - 1].lower(), name
-            assert sources.load(name).points[alike[name]] == 2
-
-
 @pytest.mark.parametrize("name", assignments())
 def test_a_section_leads_from_mistakes_to_confusions(name):
     section = assignments()[name]

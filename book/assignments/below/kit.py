@@ -43,6 +43,7 @@ def variant(rng):
     }
     for name, argument in ("g", "net_c"), ("h", "s"):
         drawn |= _texts(name, argument, squash(rng))
+    drawn |= {"towers": int(rng.integers(2, 10)), "heads": int(rng.integers(2, 10))}
     drawn["label"] = (
         f"{WORDS[tied]}s are one minus {WORDS[free]}s; {WORDS[late]}s read the lower layer one "
         f"step late, times {drawn['late_strength']}; output units read it too, times "
@@ -72,7 +73,7 @@ def questions(variant):
     """The questions, in the notebook's order."""
     free, third = variant["free"], variant["third"]
     return [
-        Function("products", case=_sizes, mistakes=_miscounted()),
+        Function("products", case=_sizes, mistakes=_miscounted(variant)),
         Function("at_the_end", case=lambda rng: _at_the_end(rng, variant), mistakes=_end(variant)),
         Function(
             "upper_deltas",
@@ -178,14 +179,17 @@ NO_SKIP = "The skip connection is missing: the output units read the lower cells
 NO_STRENGTH = "The skip connection has a strength. It is a factor on the way down too."
 
 
-def _miscounted():
+def _miscounted(variant):
+    towers, heads = (f"{variant[name]} * " for name in ("towers", "heads"))
     tied = "Four nets? One gate of a block is made from another: it has no net, so no delta."
     output = "The output units read the lower cell too: count their weights."
     cells = "A block has a cell input for each of its S cells."
     gates = "Gates belong to the block, not to the cell: one of a kind, whatever S is."
     return (
         Edit(tied, "J * (S + 2)", "J * (S + 3)"),
-        Edit(output, " + K", ""),
+        Edit(output, f" + {heads}K", ""),
+        Edit("All upper layers that lie on the lower one read its cells.", towers + "J", "J"),
+        Edit("Each group of output units has its own weights.", heads + "K", "K"),
         Edit(cells, "J * (S + 2)", "J * 3"),
         Edit(gates, "J * (S + 2)", "J * S * 3"),
     )

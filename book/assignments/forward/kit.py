@@ -86,7 +86,7 @@ def draw_net(rng):
     return {
         "w": numbers(rng, n + cells),
         "x": numbers(rng, n),
-        "back": numbers(rng, cells),
+        "y_c": numbers(rng, cells),
         "b": number(rng),
     }
 
@@ -135,12 +135,12 @@ def questions(variant) -> list:
     """The questions, in the notebook's order."""
     return [
         Function("squashing", draw_squashing, _squashing(variant)),
-        Function("net", draw_net, NET),
+        Function("net", draw_net, _net(variant)),
         Function("gates", draw_gates, _gates(variant)),
         Function("states", draw_states, _states(variant)),
         Function("outputs", draw_outputs, _outputs(variant)),
         Formula("two_steps", "s_0 phi_1 phi_2 in_1 in_2 net_1 net_2", _two_steps(variant)),
-        Function("run", draw_run, _run(variant)),
+        Function("run", draw_run, RUN),
     ]
 
 
@@ -155,8 +155,8 @@ NET = (
 RUN = (
     Edit(
         "The late gate is not late: it reads the outputs of two steps ago.",
-        "for y in y_two_before]",
-        "for y in y_before]",
+        "late = y_two_before",
+        "late = y_before",
     ),
     Edit(
         "The states start at zero in every step: a state is what the block remembers, hand it on.",
@@ -171,11 +171,12 @@ RUN = (
 )
 
 
-def _run(variant):
-    factor = Edit(
-        f"The outputs come back without their factor {variant['r']}.", f"{variant['r']} * y", "y"
+def _net(variant):
+    factor = f"{variant['r']} * "
+    return (
+        Edit(f"The outputs come back without their factor {variant['r']}.", factor, ""),
+        *NET,
     )
-    return (factor, *RUN)
 
 
 def _squashing(variant):

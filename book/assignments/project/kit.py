@@ -44,6 +44,7 @@ def variant(rng):
             f"{name}_code": code(drawn_squash, "x", "np"),
             f"{name}_slope": code(drawn_squash, argument, "np", slope=True),
         }
+    drawn["bias"] = constant(rng, 0.31, 1.29)
     drawn["label"] = (
         f"the target hangs on what was {far} and {near} steps before the end; {WORDS[tied]}s are "
         f"one minus {WORDS[free]}s; the output units read both layers"
@@ -66,7 +67,7 @@ def questions(variant):
     """The questions, in the notebook's order."""
     return [
         Formula("count", symbols="n J S K", mistakes=_miscounted(variant), low=2, high=9),
-        Function("baseline", case=_baseline, mistakes=_baseline_mistakes()),
+        Function("baseline", case=_baseline, mistakes=_baseline_mistakes(variant)),
         Function(
             "task_properties",
             case=lambda rng: _seeds(rng, variant),
@@ -162,7 +163,8 @@ def _miscounted(variant):
     )
 
 
-def _baseline_mistakes():
+def _baseline_mistakes(variant):
+    bias = variant["bias"]
     right = "target.mean(axis=0)"
     median = "The median makes *absolute* differences least; squares want the mean."
     each = "Each output unit has its own constant: the mean of its column."
@@ -171,6 +173,11 @@ def _baseline_mistakes():
         Edit(HALF, "0.5 * ", ""),
         Edit(median, right, "np.median(target, axis=0)"),
         Edit(each, right, "target.mean() + 0 * target[0]"),
+        Edit(
+            "An output unit says the squashed bias, not the bias itself.",
+            f"1 / (1 + np.exp(-{bias}))",
+            f"{bias}",
+        ),
     )
 
 

@@ -30,6 +30,7 @@ def variant(rng):
         g=squash(rng),
         h=squash(rng),
         last=constant(rng, 1.51, 2.79),
+        stretch=constant(rng, 1.11, 1.89),
     )
 
 
@@ -41,7 +42,7 @@ def _some_wires(rng):
             return cut
 
 
-def completed(cut, leak, window, g, h, last):
+def completed(cut, leak, window, g, h, last, stretch):
     """A variant with all that the template prints."""
     drawn = {
         "cut": cut,
@@ -50,6 +51,7 @@ def completed(cut, leak, window, g, h, last):
         "stopped": round(1 - leak, 4),
         "window": window,
         "last": last,
+        "stretch": stretch,
         "words": WORDS,
         "symbol": SYMBOL,
         "moves": MOVES,
@@ -83,7 +85,7 @@ def questions(variant):
     """The questions, in the notebook's order."""
     return [
         Function("seen", case=_seen, mistakes=_seen_mistakes(variant)),
-        Function("distance", case=_distance, mistakes=_distance_mistakes()),
+        Function("distance", case=_distance, mistakes=_distance_mistakes(variant)),
         Function("cut_run", case=_cut_run, mistakes=_run_mistakes(variant)),
         Function("cut_gradient", case=_cut_gradient, mistakes=_gradient_mistakes(variant)),
         Function("came_back", case=_came_back, mistakes=_back_mistakes(variant)),
@@ -175,7 +177,8 @@ def _seen_mistakes(variant):
     )
 
 
-def _distance_mistakes():
+def _distance_mistakes(variant):
+    stretch = variant["stretch"]
     error = "length(cut - exact) / length(exact)"
     other = "This divides by the size of the cut gradient. The exact one is the measure."
     largest = "This is the largest difference over the largest value: another measure."
@@ -185,6 +188,11 @@ def _distance_mistakes():
         Edit(largest, error, "abs(cut - exact).max() / abs(exact).max()"),
         Edit("A length is the *root* of the sum of squares.", error, f"({error}) ** 2"),
         Edit(sizes, " / length(cut) / length(exact)", ""),
+        Edit(
+            f'For "stretched" it is the cut gradient that gets longer, {stretch} times.',
+            f"{stretch} * cut - exact",
+            f"cut - {stretch} * exact",
+        ),
     )
 
 
