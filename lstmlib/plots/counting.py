@@ -4,8 +4,10 @@ import numpy as np
 
 from lstmlib.forward_pass import forward
 from lstmlib.palette import LIGHT
+from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
+from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
 from lstmlib.tasks.counting import LETTERS
@@ -222,14 +224,13 @@ def counting_table(lengths=(10, 20, 50, 200)):
     from lstmlib.trials import wilson
 
     head = ["network", "budget, steps", *(f"n = {n}" for n in lengths), "middle"]
-    lines = [head, ["---"] * len(head)]
+    lines = []
     for name, words in _ROWS.items():
         found = stored(name)
         line = [words, f"{found.settings['protocol']['max_steps']:,}"]
         for n in lengths:
             count = round(float(reach(found, n)) * len(found.rows))
             low, high = wilson(count, len(found.rows))
-            line.append(f"{count} ({100 * low:.0f}–{100 * high:.0f})")
-        middle, *ends = spread([row["best"] or 0 for row in found.rows])
-        lines.append([*line, f"{middle:g} ({ends[0]:g}–{ends[1]:g})"])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+            line.append(interval(count, 100 * low, 100 * high, ".0f"))
+        lines.append([*line, interval(*spread([row["best"] or 0 for row in found.rows]), "g")])
+    return markdown.table(head, lines)

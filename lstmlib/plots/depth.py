@@ -4,8 +4,10 @@ import numpy as np
 
 import lstmlib as ll
 from lstmlib import palette
+from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
+from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 
 #: Layers of one-cell blocks, about as many weights at each depth.
@@ -127,7 +129,7 @@ def solved_at(results):
 def share(name):
     """Say which share of an experiment's trials solved the task, with its Wilson interval."""
     found, low, high = stored(name).share("solved")
-    return f"{found:.0%} ({low:.0%}–{high:.0%})"
+    return interval(found, low, high)
 
 
 def table(task):
@@ -141,10 +143,10 @@ def table(task):
     -------
     str
     """
-    rows = [["layers", "learned by", "solved", "sequences, if solved"], ["---"] * 4]
+    rows = []
     for (depth, way), name in experiments(task).items():
         rows.append([str(depth), way, share(name), _needed(stored(name))])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return markdown.table(["layers", "learned by", "solved", "sequences, if solved"], rows)
 
 
 def _needed(results):
@@ -152,5 +154,4 @@ def _needed(results):
     ends = [row["streams"] for row in results.rows if row["outcome"] == "solved"]
     if len(ends) < 10:
         return "–"
-    middle, low, high = spread(ends)
-    return f"{middle:.0f} ({low:.0f}–{high:.0f})"
+    return interval(*spread(ends), ".0f")

@@ -5,8 +5,10 @@ from functools import cache
 import numpy as np
 
 import lstmlib as ll
+from lstmlib.plots import markdown
 from lstmlib.plots.depth import LENGTH, TASKS, stack
 from lstmlib.plots.intervals import spread
+from lstmlib.plots.markdown import interval
 from lstmlib.tasks import reber, recall
 
 #: Sequences after which gradients are compared, and how many networks and sequences compare them.
@@ -101,8 +103,9 @@ def table():
     str
         Medians over the networks, with 95 % bootstrap intervals.
     """
-    head = ["task", "layer", "sequences", "own: length", "own: cosine", "extended: length"]
-    lines = [[*head, "extended: cosine"], ["---"] * 7]
+    head = ["task", "layer", "sequences", "own: length", "own: cosine"]
+    head += ["extended: length", "extended: cosine"]
+    lines = []
     for task, depth, taught in CASES:
         found = lost(task, depth, taught)
         for layer in reversed(range(depth - 1)):
@@ -112,7 +115,7 @@ def table():
                 ]
                 where, when = f"{layer} of {depth}", f"{look}"
                 lines.append([TASKS[task], where, when, *cells])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return markdown.table(head, lines)
 
 
 def facts():
@@ -143,5 +146,4 @@ def facts():
 
 
 def _median(values):
-    middle, low, high = spread(values)
-    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+    return interval(*spread(values), ".2f")

@@ -1,5 +1,7 @@
 """The tables of the chapter on Reber grammars, from the stored results."""
 
+from lstmlib.plots import markdown
+from lstmlib.plots.markdown import interval
 from lstmlib.plots.reber import PAPER, ROWS, learned
 from lstmlib.plots.stored import stored
 
@@ -43,13 +45,13 @@ def claim():
         [words, PAPER.get(end, "–")] + [_share(f"{reading}-{end}", kind) for reading, kind in kinds]
         for end, words in ROWS.items()
     ]
-    return _table(head, lines)
+    return markdown.table(head, lines)
 
 
 def varied():
     """Return as Markdown what changes when one thing is changed at a time."""
     lines = [[words, _share(end, "perfect"), _share(end, "good")] for end, words in VARIED.items()]
-    return _table(["reading", "perfect", "good"], lines)
+    return markdown.table(["reading", "perfect", "good"], lines)
 
 
 def squared():
@@ -59,13 +61,9 @@ def squared():
         [ROWS[end], PAPER[end]] + [_share(f"squared-{end}", kind) for kind in kinds]
         for end in SQUARED
     ]
-    return _table(["network", "paper", *kinds], lines)
+    return markdown.table(["network", "paper", *kinds], lines)
 
 
 def _share(name, kind):
     found, low, high = counted(name, kind)
-    return f"{found:.0%} ({low:.0%}–{high:.0%})"
-
-
-def _table(head, lines):
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *lines])
+    return interval(found, low, high)

@@ -5,8 +5,10 @@ import numpy as np
 from lstmlib import palette
 from lstmlib.forward_pass import forward
 from lstmlib.palette import LIGHT
+from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
+from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
 from lstmlib.tasks import timing
@@ -159,15 +161,13 @@ def timing_table():
     str
     """
     head = ("network", "paper", "solved", "budget, steps", "learning rate", "longest row")
-    lines = [head, ["---"] * len(head)]
+    lines = []
     for name, words, paper in ROWS:
         found = stored(name)
         solved, about = found.counts["perfect"], found.settings["protocol"]
         _, low, high = found.share("perfect")
         share = f"{solved} of {len(found.rows)} ({low:.0%}–{high:.0%})"
-        longest, *ends = spread([row["longest"] for row in found.rows])
+        longest = interval(*spread([row["longest"] for row in found.rows]), ".0f")
         budget, rate = f"{about['max_steps']:,}", f"{about['alpha']}"
-        lines.append(
-            (words, paper, share, budget, rate, f"{longest:.0f} ({ends[0]:.0f}–{ends[1]:.0f})")
-        )
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        lines.append((words, paper, share, budget, rate, longest))
+    return markdown.table(head, lines)
