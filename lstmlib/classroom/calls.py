@@ -15,6 +15,8 @@ from lstmlib.classroom import agreement, answers, packing
 #: More calls than a case of any question makes, and more letters than they take.
 MOST, MOST_LETTERS = 500, 200_000
 _PARTS, _DIGITS = 2_000, 9
+#: Stand in for complex numbers, with which a function is asked when complex steps are taken.
+_REAL, _IMAG = "(real)", "(imaginary)"
 #: Nothing that is larger comes out of a function that tries to answer.
 LARGEST = 1e4
 
@@ -64,9 +66,39 @@ def _logged(name, function, log):
 
 def _coded(value):
     try:
-        return answers.encode(value, _PARTS)
-    except ValueError:
+        return answers.encode(_parted(value), _PARTS)
+    except (ValueError, RecursionError):  # the latter for a list that holds itself
         return None
+
+
+def _parted(value):
+    """The same with two real parts in the place of what is complex."""
+    if isinstance(value, dict):
+        return {key: _parted(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_parted(part) for part in value]
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    if kind == "c" or isinstance(value, complex):
+        return {_REAL: value.real, _IMAG: value.imag}
+    return value
+
+
+def _joined(value):
+    """What `_parted` took apart."""
+    if isinstance(value, list):
+        return [_joined(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {_REAL, _IMAG}:
+        return value[_REAL] + 1j * value[_IMAG]
+    return {key: _joined(part) for key, part in value.items()}
+
+
+def _real(answer):
+    """The real part of an answer; nothing where the other part is zero, for so nothing follows."""
+    if isinstance(answer, dict) and answer.keys() == {_REAL, _IMAG}:
+        return answer[_REAL] if any(agreement.flat(answer[_IMAG])) else None
+    return answer
 
 
 def shortened(log: list) -> list:
@@ -95,7 +127,7 @@ class Told:
         self._reference = reference
         self._signature = inspect.signature(reference)
         self._known = {}
-        #: The answers that were asked for since.
+        #: The answers that were asked for since, their real parts.
         self.used = []
         for arguments, named, answer in entries:
             with contextlib.suppress(TypeError, ValueError):
@@ -104,19 +136,19 @@ class Told:
     def _key(self, arguments, named):
         """The arguments, by name, to some digits: the last ones hang on the order of a sum."""
         bound = dict(self._signature.bind(*arguments, **named).arguments)
-        return str(_rounded(agreement.plain(answers.encode(bound, _PARTS))))
+        return str(_rounded(agreement.plain(answers.encode(_parted(bound), _PARTS))))
 
     def __call__(self, *arguments, **named):
         right = self._reference(*arguments, **named)
-        pattern = packing.packed(right)
+        pattern = packing.packed(_parted(right))
         try:
             answer = self._known[self._key(arguments, named)]
         except (KeyError, ValueError):
             return right
         if agreement.misfit(answer, agreement.plain(packing.bare(pattern))):
             return right
-        self.used.append(answer)
-        return packing.unpack(packing.like(answer, pattern))
+        self.used.append(_real(answer))
+        return _joined(packing.unpack(packing.like(answer, pattern)))
 
 
 def called(function, asked: dict):
@@ -155,16 +187,19 @@ def is_meant(given: list, told: list) -> bool:
     given : list
         Its answers to its own cases, coded; None where there is none.
     told : list
-        Its answers to a later function, of the form that was asked for.
+        Its answers to a later function, of the form that was asked for; None for one of which
+        nothing follows.
     """
     given = [agreement.plain(answer) for answer in given if answer is not None]
-    for key in agreement.keys(told[0]) if told else ():
+    lively = [answer for answer in told if answer is not None]
+    silent = len(told) - len(lively)
+    for key in agreement.keys(lively[0]) if lively else ():
         parts = [agreement.part(answer, key) for answer in given]
-        asked = [agreement.flat(agreement.part(answer, key)) for answer in told]
+        asked = [agreement.flat(agreement.part(answer, key)) for answer in lively]
         # A first step may well be zero: a third of all steps is not.
         idle = sum(not any(abs(number) > agreement.SMALL for number in each) for each in asked)
-        if len({str(part) for part in parts}) < 2 or 3 * idle > len(asked):
+        if len({str(part) for part in parts}) < 2 or 3 * (idle + silent) > len(told):
             return False
         if not all(abs(number) < LARGEST for each in asked for number in each):
             return False
-    return bool(given and told)
+    return bool(given and lively)

@@ -175,7 +175,8 @@ class _Comparison:
     def _as_mistaken(self, question):
         """The pairs by the solution with the known mistakes that were found before.
 
-        For what no calls tell: a function that was asked with complex numbers, or too often.
+        For what no calls tell: a function that was asked otherwise than the solution asks, or too
+        often, or that answers complex steps with nothing.
         """
         if not self.mistaken:
             return []

@@ -322,10 +322,10 @@ def test_records_of_a_real_run_are_small(right):
 
 
 def test_a_known_mistake_that_no_call_tells_costs_once_too(assignment):
-    """No answer is coded that has complex numbers in it, so of such calls nothing is known."""
+    """The solution asks with other numbers: no call says what it would have been told."""
     space = harness.edited(assignment, SECRET, "double", questions.Edit("", "* a", "* (a + 1)"))
     helper = space["double"]
-    # The same answer, asked for in a way that leaves no trace.
+    # The same answer, asked for by a number that the solution does not ask with.
     exec("def matrix(m, v):\n    return m @ v + double(1.0 + 0j).real", space)
     found = harness.judged(assignment, SECRET, space)
     assert (found["double"].verdict, found["matrix"].verdict) == ("wrong", "right")
