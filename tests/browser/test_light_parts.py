@@ -9,6 +9,9 @@ from tests.browser.guard import settle, watched
 #: By page: the widget there.
 PAGES = {
     "one-layer/carousel": "memoryblock",
+    "one-layer/output-gate": "numbersheet",
+    "one-layer/output-gate-differs": "numbersheet",
+    "stack/two-cells": "numbersheet",
     "one-layer/triangle": "errortriangle",
     "practice/vanishing": "errorhorizon",
     "practice/watching-a-run": "runexplorer",

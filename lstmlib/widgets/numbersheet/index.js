@@ -19,7 +19,7 @@ function buildNumberSheet(context) {
   });
   const score = el("output", { class: "ll-score", role: "status" });
   const task_ = el("p", { class: "ll-task" });
-  const given = el("dl", { class: "ll-given", "aria-label": WORDS.given });
+  const given = el("dl", { class: "ll-given", "aria-label": WORDS.given, "data-part": "given" });
   const list = el("ol", { class: "ll-fields", "aria-label": WORDS.find });
   const words = kit.twin(WORDS.twin, WORDS.twinHead);
   const stage = el("div", { class: "ll-stage" }, task_, el("p", { class: "ll-head", text: WORDS.given }), given, el("p", { class: "ll-caption", text: WORDS.tolerance }), el("p", { class: "ll-head", text: WORDS.find }), list);
@@ -68,6 +68,7 @@ function buildNumberSheet(context) {
     keyed(list, fields.map((field, i) => ({ ...field, key: `${task.level}.${field.key}`, field: field.key, i })), (item) => makeField({ key: item.field }), (node, item) => {
       const [name, input, said, hint] = node.childNodes;
       kit.say(name, `${item.label} =`);
+      set(node, { "data-part": item.field.replace(/\d$/, "") }); // one part for both cells
       const typed = answers[item.field] ?? "";
       if (input.value !== typed && input !== document.activeElement) input.value = typed;
       const { state, words: text } = verdicts[item.i];
@@ -80,8 +81,10 @@ function buildNumberSheet(context) {
     const n = verdicts.filter(({ state }) => state === "right").length;
     set(score, { text: WORDS.score(n, fields.length) });
     words.draw(`${WORDS.task[task.level]} ${sheets.given(task).map(([label, value]) => `${label} = ${three(value)}`).join(", ")}. ${score.textContent}.`, () => fields.map((field, i) => ({ key: field.key, cells: [field.label, answers[field.key] ?? "", verdicts[i].words] })));
+    light();
   }
 
+  const light = lights.follow(context, stage);
   watch(["level", "seed", "answers"], guard(rebuild));
   kit.life(context, stage, drawNow, [words.box]);
   rebuild();
