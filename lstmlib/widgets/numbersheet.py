@@ -100,9 +100,7 @@ class NumberSheet(AnyWidget):
         For an argument of the wrong kind; the message names it.
     """
 
-    _esm = script(
-        "lights.js", *(f"numbersheet/{part}.js" for part in ("words", "tasks", "index"))
-    )
+    _esm = script("lights.js", *(f"numbersheet/{part}.js" for part in ("words", "tasks", "index")))
     _css = style("numbersheet/style.css")
 
     level = traitlets.Enum(tuple(SHEETS), "output").tag(sync=True)
