@@ -124,9 +124,11 @@ class _Comparison:
             return "wrong", 0.0, "It builds on an earlier answer that cannot be used."
         wrong = agreement.wrong_keys(pairs, question.tolerance)
         if wrong:
-            for again in self._carried(question), self._as_mistaken(question):
+            for carried in self._carried, self._as_mistaken:
+                again = carried(question)
                 if again and not agreement.wrong_keys(again, question.tolerance):
                     wrong, told = [], True
+                    break
         if not wrong:
             return "right", 1.0, self._why_right(question.name, told)
         all_keys = agreement.keys(pairs[0][1])

@@ -7,7 +7,6 @@ from lstmlib.palette import LIGHT
 from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
-from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
 from lstmlib.tasks.counting import LETTERS
@@ -231,6 +230,7 @@ def counting_table(lengths=(10, 20, 50, 200)):
         for n in lengths:
             count = round(float(reach(found, n)) * len(found.rows))
             low, high = wilson(count, len(found.rows))
-            line.append(interval(count, 100 * low, 100 * high, ".0f"))
-        lines.append([*line, interval(*spread([row["best"] or 0 for row in found.rows]), "g")])
+            line.append(markdown.interval(count, 100 * low, 100 * high, ".0f"))
+        best = spread([row["best"] or 0 for row in found.rows])
+        lines.append([*line, markdown.interval(*best, "g")])
     return markdown.table(head, lines)

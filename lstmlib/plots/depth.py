@@ -7,7 +7,6 @@ from lstmlib import palette
 from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
-from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 
 #: Layers of one-cell blocks, about as many weights at each depth.
@@ -128,8 +127,7 @@ def solved_at(results):
 
 def share(name):
     """Say which share of an experiment's trials solved the task, with its Wilson interval."""
-    found, low, high = stored(name).share("solved")
-    return interval(found, low, high)
+    return markdown.interval(*stored(name).share("solved"))
 
 
 def table(task):
@@ -154,4 +152,4 @@ def _needed(results):
     ends = [row["streams"] for row in results.rows if row["outcome"] == "solved"]
     if len(ends) < 10:
         return "–"
-    return interval(*spread(ends), ".0f")
+    return markdown.interval(*spread(ends), ".0f")

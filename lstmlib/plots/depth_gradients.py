@@ -8,7 +8,6 @@ import lstmlib as ll
 from lstmlib.plots import markdown
 from lstmlib.plots.depth import LENGTH, TASKS, stack
 from lstmlib.plots.intervals import spread
-from lstmlib.plots.markdown import interval
 from lstmlib.tasks import reber, recall
 
 #: Sequences after which gradients are compared, and how many networks and sequences compare them.
@@ -146,4 +145,4 @@ def facts():
 
 
 def _median(values):
-    return interval(*spread(values), ".2f")
+    return markdown.interval(*spread(values), ".2f")

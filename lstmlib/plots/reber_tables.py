@@ -1,7 +1,6 @@
 """The tables of the chapter on Reber grammars, from the stored results."""
 
 from lstmlib.plots import markdown
-from lstmlib.plots.markdown import interval
 from lstmlib.plots.reber import PAPER, ROWS, learned
 from lstmlib.plots.stored import stored
 
@@ -65,5 +64,4 @@ def squared():
 
 
 def _share(name, kind):
-    found, low, high = counted(name, kind)
-    return interval(found, low, high)
+    return markdown.interval(*counted(name, kind))

@@ -8,7 +8,6 @@ from lstmlib.palette import LIGHT
 from lstmlib.plots import markdown
 from lstmlib.plots.intervals import band, spread
 from lstmlib.plots.look import style
-from lstmlib.plots.markdown import interval
 from lstmlib.plots.stored import stored
 from lstmlib.plots.trained import trained
 from lstmlib.tasks import timing
@@ -167,7 +166,7 @@ def timing_table():
         solved, about = found.counts["perfect"], found.settings["protocol"]
         _, low, high = found.share("perfect")
         share = f"{solved} of {len(found.rows)} ({low:.0%}–{high:.0%})"
-        longest = interval(*spread([row["longest"] for row in found.rows]), ".0f")
+        longest = markdown.interval(*spread([row["longest"] for row in found.rows]), ".0f")
         budget, rate = f"{about['max_steps']:,}", f"{about['alpha']}"
         lines.append((words, paper, share, budget, rate, longest))
     return markdown.table(head, lines)
