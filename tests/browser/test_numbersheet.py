@@ -7,7 +7,7 @@ import pytest
 import lstmlib as ll
 from lstmlib.widgets import NumberSheet
 from lstmlib.widgets.numbersheet import problem, solve
-from tests.browser.guard import watched
+from tests.browser.guard import settle, watched
 from tools.gallery import write
 
 LEVELS = {"output": "top layer: down", "state": "top layer: through", "stack": "layer below"}
@@ -149,3 +149,20 @@ def test_answers_can_be_shown(page):
     page.get_by_role("button", name="Show the answers").click()
     shown = page.locator(".ll-fields output").first.inner_text().strip(" ()").replace("−", "-")
     assert float(shown) == pytest.approx(solve("state", FIRST)["e_s0"], abs=6e-5)
+
+
+OUTSIDE = """() => [...document.querySelectorAll(".ll-given div")].filter((item) => {
+  const number = document.createRange();
+  number.selectNodeContents(item.lastChild);
+  return number.getBoundingClientRect().right > item.getBoundingClientRect().right + 0.5;
+}).map((item) => item.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 400, 1300])
+def test_what_is_given_keeps_to_its_column(site_url, browser, width):
+    """On the page with the longest names, in the page's own type."""
+    with watched(browser, f"{site_url}/book/stack/two-cells.html", width=width) as page:
+        page.evaluate("() => globalThis.widgetHost.all()")
+        settle(page)
+        assert page.locator(".ll-given div").count() > 20
+        assert page.evaluate(OUTSIDE) == []
